@@ -1,4 +1,5 @@
 import type { About, GatewayErrorKind } from '../gateway/errors.ts';
+import { settings } from './english-settings.ts';
 
 const lockOf = ({ lock }: About): string => (lock === undefined ? 'The lock' : `“${lock}”`);
 const detailOf = ({ detail }: About): string => (detail === undefined ? '' : ` (${detail})`);
@@ -44,6 +45,8 @@ const gatewayErrors = {
   updateNoFirmware: ({ gateway }) =>
     `The gateway “${gateway}” could not be updated: the account service returned no firmware (2). Try again later.`,
   jammed: (about) => `${lockOf(about)} is jammed. Go and look at the door.`,
+  overtaken: (about) =>
+    `${lockOf(about)} was turned by somebody in the meantime, so it is not opened again. Try again if you still want it.`,
   tooLate: (about) =>
     `${lockOf(about)} was not turned in time, and the request is dropped${detailOf(about)}. Try again.`,
   replaced: (about) => `A newer request for ${lockOf(about)} took the place of this one.`,
@@ -51,7 +54,7 @@ const gatewayErrors = {
 } satisfies Record<GatewayErrorKind, (about: About) => string>;
 
 /** Every sentence that the plugin can say, in English. */
-export const english = { gatewayErrors };
+export const english = { gatewayErrors, settings };
 
 /** The sentences that each language must have. */
 export type Language = typeof english;

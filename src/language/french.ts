@@ -1,5 +1,6 @@
 import type { About } from '../gateway/errors.ts';
 import type { Language } from './english.ts';
+import { settings } from './french-settings.ts';
 
 const lockOf = ({ lock }: About): string => (lock === undefined ? 'La serrure' : `« ${lock} »`);
 const ofLock = ({ lock }: About): string => (lock === undefined ? 'de la serrure' : `de « ${lock} »`);
@@ -48,6 +49,8 @@ const gatewayErrors: Language['gatewayErrors'] = {
   updateNoFirmware: ({ gateway }) =>
     `La passerelle « ${gateway} » n'a pas pu être mise à jour : le service de compte n'a renvoyé aucun micrologiciel (2). Réessayez plus tard.`,
   jammed: (about) => `${lockOf(about)} est bloquée. Allez voir la porte.`,
+  overtaken: (about) =>
+    `${lockOf(about)} a été tournée par quelqu'un entre-temps ; elle n'est donc pas rouverte. Réessayez si vous le voulez encore.`,
   tooLate: (about) =>
     `${lockOf(about)} n'a pas tourné à temps, et la demande est abandonnée${detailOf(about)}. Réessayez.`,
   replaced: (about) => `Une demande plus récente pour ${theLock(about)} a remplacé celle-ci.`,
@@ -55,4 +58,4 @@ const gatewayErrors: Language['gatewayErrors'] = {
 };
 
 /** Every sentence that the plugin can say, in French. */
-export const french: Language = { gatewayErrors };
+export const french: Language = { gatewayErrors, settings };
