@@ -1,4 +1,5 @@
 import type { About, GatewayErrorKind } from '../gateway/errors.ts';
+import { accountErrors } from './english-account.ts';
 import { settings } from './english-settings.ts';
 
 const lockOf = ({ lock }: About): string => (lock === undefined ? 'The lock' : `“${lock}”`);
@@ -48,13 +49,13 @@ const gatewayErrors = {
   overtaken: (about) =>
     `${lockOf(about)} was turned by somebody in the meantime, so it is not opened again. Try again if you still want it.`,
   tooLate: (about) =>
-    `${lockOf(about)} was not turned in time, and the request is dropped${detailOf(about)}. Try again.`,
+    `${lockOf(about)} was not turned in time, and the request is dropped. ${about.detail ?? 'Try again.'}`,
   replaced: (about) => `A newer request for ${lockOf(about)} took the place of this one.`,
   stopped: () => 'The request was dropped because the plugin is stopping.',
 } satisfies Record<GatewayErrorKind, (about: About) => string>;
 
 /** Every sentence that the plugin can say, in English. */
-export const english = { gatewayErrors, settings };
+export const english = { gatewayErrors, accountErrors, settings };
 
 /** The sentences that each language must have. */
 export type Language = typeof english;

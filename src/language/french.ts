@@ -1,5 +1,6 @@
 import type { About } from '../gateway/errors.ts';
 import type { Language } from './english.ts';
+import { accountErrors } from './french-account.ts';
 import { settings } from './french-settings.ts';
 
 const lockOf = ({ lock }: About): string => (lock === undefined ? 'La serrure' : `« ${lock} »`);
@@ -52,10 +53,10 @@ const gatewayErrors: Language['gatewayErrors'] = {
   overtaken: (about) =>
     `${lockOf(about)} a été tournée par quelqu'un entre-temps ; elle n'est donc pas rouverte. Réessayez si vous le voulez encore.`,
   tooLate: (about) =>
-    `${lockOf(about)} n'a pas tourné à temps, et la demande est abandonnée${detailOf(about)}. Réessayez.`,
+    `${lockOf(about)} n'a pas tourné à temps, et la demande est abandonnée. ${about.detail ?? 'Réessayez.'}`,
   replaced: (about) => `Une demande plus récente pour ${theLock(about)} a remplacé celle-ci.`,
   stopped: () => "La demande est abandonnée parce que le plugin s'arrête.",
 };
 
 /** Every sentence that the plugin can say, in French. */
-export const french: Language = { gatewayErrors, settings };
+export const french: Language = { gatewayErrors, accountErrors, settings };

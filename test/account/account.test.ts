@@ -1,0 +1,275 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Account } from '../../src/account/account.ts';
+import type { AccountLock } from '../../src/account/answers.ts';
+import {
+  AccountError,
+  BadNumber,
+  Insecure,
+  NoLock,
+  NotAllowed,
+  Senseless,
+  ServiceDown,
+  ServiceSilent,
+  ServiceUnreachable,
+  SignedOut,
+  TooManyAttempts,
+  WrongPassword,
+} from '../../src/account/errors.ts';
+import { accountService } from '../../src/account/service.ts';
+import {
+  demoUser,
+  startAccountService,
+  type AccountFault,
+  type AccountService,
+} from '../../src/simulator/account-service.ts';
+import { SimulatedGateway } from '../../src/simulator/gateway.ts';
+import { simulatedExchange } from '../../src/simulator/in-process.ts';
+import { Session } from '../../src/gateway/session.ts';
+import { NotShared } from '../../src/gateway/errors.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+
+const front = { identifier: 45961123, name: 'Front door', gateways: ['TK-0001'] };
+const shed = { identifier: 45961125, name: 'Shed', gateways: [] };
+const neighbour = {
+  phone: '+33699999999',
+  password: 'not yours',
+  locks: [{ ...front, identifier: 7, name: 'Theirs' }],
+};
+
+let clock: VirtualClock;
+let gateway: SimulatedGateway;
+let service: AccountService;
+let account: Account;
+
+const accountAt = (url: string, timeoutMs?: number): Account =>
+  new Account(accountService(url, timeoutMs), 'the service', clock);
+
+const signedIn = async (): Promise<Account> => {
+  await account.signIn('06 12 34 56 78', demoUser.password);
+  return account;
+};
+
+const firstLock = async (): Promise<AccountLock> => {
+  const [lock] = await (await signedIn()).locks();
+  if (!lock) throw new Error('no lock');
+  return lock;
+};
+
+/** The share code of a lock at its first gateway. */
+const codeOf = (lock: AccountLock, fresh?: boolean) => {
+  const [first] = lock.gateways;
+  if (!first) throw new Error('no gateway');
+  return account.shareCode(lock, first, fresh);
+};
+
+beforeEach(async () => {
+  clock = new VirtualClock();
+  gateway = new SimulatedGateway({ clock, locks: [{ identifier: front.identifier }], name: 'TK Gateway' });
+  service = await startAccountService({
+    gateways: [{ gateway, host: '192.168.1.50' }],
+    users: [{ ...demoUser, locks: [front, shed] }, neighbour],
+    clock,
+  });
+  account = accountAt(service.url);
+});
+
+afterEach(async () => {
+  gateway.stop();
+  await service.close();
+});
+
+describe('signing in', () => {
+  it('takes the number as people write it', async () => {
+    expect(await account.signIn('06 12.34-56 78', demoUser.password)).toBe(demoUser.phone);
+    expect(account.isSignedIn).toBe(true);
+  });
+
+  it('says so when number and password do not go together', async () => {
+    await expect(account.signIn('0612345678', 'sesame')).rejects.toThrow(WrongPassword);
+    expect(account.isSignedIn).toBe(false);
+  });
+
+  it('asks nobody when the number cannot be one', async () => {
+    await expect(account.signIn('me@example.org', 'sesame')).rejects.toThrow(BadNumber);
+    expect(service.requests).toEqual([]);
+  });
+
+  it('ends when the token has expired', async () => {
+    await signedIn();
+    await clock.advance(3_600_000);
+    await expect(account.locks()).rejects.toThrow(SignedOut);
+  });
+
+  it('ends when the service says that it has', async () => {
+    await signedIn();
+    service.fault('utilisateur', { kind: 'status', status: 401 });
+    await expect(account.locks()).rejects.toThrow(SignedOut);
+  });
+
+  it('ends on request', async () => {
+    (await signedIn()).signOut();
+    await expect(account.locks()).rejects.toThrow(SignedOut);
+  });
+
+  it('keeps the password out of everything that can be looked at afterwards', async () => {
+    await account.signIn('0612345678', 'hunter2-hunter2').catch(() => undefined);
+    await signedIn();
+    const { inspect } = await import('node:util');
+    const seen = inspect(account, { depth: 10, showHidden: true });
+    expect(seen).not.toContain('hunter2');
+    expect(seen).not.toContain(demoUser.password);
+  });
+});
+
+describe('the locks of an account', () => {
+  it('come with their gateways, and where these are', async () => {
+    expect(await (await signedIn()).locks()).toMatchObject([
+      {
+        identifier: 45961123,
+        name: 'Front door',
+        battery: 7235,
+        gateways: [{ accessoryId: 'TK-0001', name: 'TK Gateway', host: '192.168.1.50', version: '65' }],
+      },
+      { identifier: 45961125, name: 'Shed', gateways: [] },
+    ]);
+  });
+
+  it('are asked for once per gateway, however many locks it has', async () => {
+    await service.close();
+    const locks = [front, { ...shed, gateways: ['TK-0001'] }];
+    service = await startAccountService({ gateways: [{ gateway }], locks, clock });
+    account = accountAt(service.url);
+    await (await signedIn()).locks();
+    expect(service.requests.filter((request) => request.includes('accessoire/get'))).toHaveLength(1);
+  });
+
+  it('are there even if the service will not say more about the gateway', async () => {
+    service.fault('accessoire/get', { kind: 'status', status: 404 });
+    const [lock] = await (await signedIn()).locks();
+    expect(lock?.gateways[0]?.accessoryId).toBe('TK-0001');
+  });
+
+  it('may be none', async () => {
+    await service.close();
+    service = await startAccountService({ gateways: [], clock });
+    account = accountAt(service.url);
+    await expect((await signedIn()).locks()).rejects.toThrow(NoLock);
+  });
+});
+
+describe('a share code', () => {
+  const read = async (code: string) => {
+    const { signal } = new AbortController();
+    const session = new Session({ exchange: simulatedExchange(gateway), clock, name: 'TK Gateway', signal });
+    await clock.advance(2000); // the gateway's pause after the last one
+    return clock.until(session.report({ identifier: front.identifier, code, name: front.name }));
+  };
+
+  it('is made when there is none, and the gateway honours it', async () => {
+    await expect(read('anything')).rejects.toThrow(NotShared);
+    const { code, isReused } = await codeOf(await firstLock());
+    expect(isReused).toBe(false);
+    expect(await read(code)).toMatchObject({ bolt: 'secured' });
+  });
+
+  it('stops working when its share is deleted', async () => {
+    const { code } = await codeOf(await firstLock());
+    const [owner] = [{ ...demoUser, locks: [front, shed] }];
+    service.users.delete(service.users.userOf(service.users.signIn(owner.phone, owner.password)) ?? owner, 1);
+    await expect(read(code)).rejects.toThrow(NotShared);
+  });
+
+  it('is that of a permanent active share, when there is one', async () => {
+    const elsewhere = new SimulatedGateway({ clock, locks: [], accessoryId: 'TK-0002' });
+    service.users.share(front, gateway, { isActive: false, code: 'switchedOff' });
+    service.users.share(front, gateway, { from: '2026-01-01', code: 'holidays' });
+    service.users.share(front, elsewhere, { code: 'elsewhere' });
+    service.users.share(front, gateway, { code: 'forGood' });
+    expect(await codeOf(await firstLock())).toEqual({ code: 'forGood', isReused: true });
+    expect(service.users.shares).toHaveLength(4);
+  });
+
+  it('is a new one when that is asked for', async () => {
+    service.users.share(front, gateway, { code: 'forGood' });
+    const { code, isReused } = await codeOf(await firstLock(), true);
+    expect(isReused).toBe(false);
+    expect(code).not.toBe('forGood');
+  });
+
+  it('made before the answer got lost is found by the next try', async () => {
+    const lock = await firstLock();
+    service.fault('partage/create', { kind: 'garbage', body: '{"status":200,"data":{}}' });
+    await expect(codeOf(lock)).rejects.toThrow(Senseless);
+    service.users.share(front, gateway, { code: 'madeAllTheSame' });
+    expect(await codeOf(lock)).toEqual({ code: 'madeAllTheSame', isReused: true });
+  });
+
+  it('for a lock of somebody else is refused', async () => {
+    const lock = await firstLock();
+    const error: unknown = await codeOf({ ...lock, id: 3, name: 'Theirs' }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(NotAllowed);
+    expect(String(error)).toContain('“Theirs”');
+  });
+});
+
+describe('a service in trouble', () => {
+  const troubles: [string, AccountFault, new (...args: never[]) => AccountError][] = [
+    ['is out of order', { kind: 'status', status: 503 }, ServiceDown],
+    ['wants a pause', { kind: 'status', status: 429 }, TooManyAttempts],
+    ['answers with a page', { kind: 'garbage', body: '<html>Maintenance</html>' }, Senseless],
+    ['answers with nothing', { kind: 'garbage', body: '' }, Senseless],
+    ['answers with null', { kind: 'garbage', body: 'null' }, Senseless],
+    ['answers with other fields', { kind: 'garbage', body: '{"token":{"a":1}}' }, Senseless],
+    ['answers without end', { kind: 'garbage', body: ' '.repeat(2_000_000) }, Senseless],
+    ['cuts the line', { kind: 'cut' }, ServiceUnreachable],
+  ];
+  it.each(troubles)('that %s is told apart', async (_name, fault, error) => {
+    service.fault('login_check', fault);
+    await expect(account.signIn(demoUser.phone, demoUser.password)).rejects.toThrow(error);
+  });
+
+  it('that never answers is given up in time', async () => {
+    service.fault('login_check', { kind: 'hang' });
+    await expect(accountAt(service.url, 150).signIn(demoUser.phone, demoUser.password)).rejects.toThrow(
+      ServiceSilent,
+    );
+  });
+
+  it('that is not there is unreachable', async () => {
+    await service.close();
+    await expect(account.signIn(demoUser.phone, demoUser.password)).rejects.toThrow(ServiceUnreachable);
+  });
+
+  it('that sends elsewhere is not followed', async () => {
+    const elsewhere = await startAccountService({ gateways: [], clock });
+    service.fault('login_check', { kind: 'redirect', to: `${elsewhere.url}/api/login_check` });
+    await expect(account.signIn(demoUser.phone, demoUser.password)).rejects.toThrow(Senseless);
+    expect(elsewhere.requests).toEqual([]);
+    await elsewhere.close();
+  });
+
+  it.each([
+    'http://192.168.1.2',
+    'http://api.the-keys.fr',
+    'http://127.0.0.1.evil.example',
+    'ftp://127.0.0.1',
+    'nonsense',
+  ])('is not asked at %s, where others could listen', async (url) => {
+    await expect(accountAt(url).signIn(demoUser.phone, demoUser.password)).rejects.toThrow(Insecure);
+  });
+
+  it('that cannot prove who it is gets nothing', async () => {
+    let received = 0;
+    const impostor = createServer(() => (received += 1));
+    await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
+    const { port } = impostor.address() as AddressInfo;
+    const attempt = accountAt(`https://127.0.0.1:${port}`).signIn(demoUser.phone, demoUser.password);
+    await expect(attempt).rejects.toThrow(AccountError);
+    expect(received).toBe(0);
+    await new Promise((resolve) => impostor.close(resolve));
+  });
+});
