@@ -1,0 +1,176 @@
+import { randomInt, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { dirname, join } from 'node:path';
+import { doors } from './doors.ts';
+import { freePort } from './ports.ts';
+
+interface Bridge {
+  name: string;
+  username: string;
+  port: number;
+  pin: string;
+  bind?: string[];
+}
+
+interface Platform {
+  platform: string;
+  name?: string;
+  port?: number;
+  gateways?: { host?: string }[];
+  [option: string]: unknown;
+}
+
+interface Config {
+  bridge: Bridge;
+  platforms: Platform[];
+}
+
+/** What is remembered beside Homebridge's own files. */
+interface Remembered {
+  simulatorPort: number;
+}
+
+/** Everything that the programs have to agree on. */
+export interface Storage {
+  readonly folder: string;
+  /** What `-P` wants: a folder whose folders are plugins. */
+  readonly plugins: string;
+  readonly bridge: Readonly<Bridge>;
+  readonly interfacePort: number;
+  readonly simulatorPort: number;
+  /** The names under which the plugin's lines are in the log. */
+  readonly logNames: readonly string[];
+  readonly isNew: boolean;
+}
+
+/** What a JSON file holds, or nothing when there is no such file. */
+function read(file: string): unknown {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`${file} is not valid JSON: mend it, or delete the folder it is in to start anew.`);
+  }
+}
+
+const write = (file: string, value: unknown): void => {
+  writeFileSync(file, JSON.stringify(value, null, 2) + '\n', { mode: 0o600 });
+};
+
+/** Eight digits that HomeKit takes: it refuses the likes of 111-11-111 and 123-45-678. */
+function pin(): string {
+  const digits = String(randomInt(100_000_000)).padStart(8, '0');
+  if (/^(\d)\1*$/.test(digits) || digits === '12345678' || digits === '87654321') return pin();
+  return `${digits.slice(0, 3)}-${digits.slice(3, 5)}-${digits.slice(5)}`;
+}
+
+/** A MAC address that no network card has: the bit for locally administered ones is set. */
+function username(): string {
+  const bytes = randomBytes(6);
+  bytes.writeUInt8((bytes.readUInt8(0) & 0xfc) | 0x02);
+  return (bytes.toString('hex').match(/../g) ?? []).join(':').toUpperCase();
+}
+
+function loopbackInterfaces(): string[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+    addresses?.some(({ internal }) => internal) ? [name] : [],
+  );
+}
+
+function firstConfig(isEmpty: boolean, simulatorPort: number): Config {
+  const mac = username();
+  return {
+    bridge: {
+      name: `Homebridge ${mac.slice(-5).replace(':', '')}`,
+      username: mac,
+      port: 51826,
+      pin: pin(),
+    },
+    platforms: [
+      { platform: 'config', name: 'Config', port: 8581, host: '127.0.0.1', auth: 'none' },
+      ...(isEmpty ? [] : [{ platform: 'TheKeys', name: 'The Keys', gateways: [gateway(simulatorPort)] }]),
+    ],
+  };
+}
+
+const address = (port: number): string => `127.0.0.1:${port}`;
+
+const gateway = (simulatorPort: number): object => ({
+  host: address(simulatorPort),
+  name: 'Simulator',
+  locks: doors,
+});
+
+/** Puts the plugin and the web interface where Homebridge looks for plugins. */
+function linkPlugins(plugins: string, clone: string): void {
+  mkdirSync(plugins, { recursive: true });
+  for (const [name, folder] of [
+    ['homebridge-the-keys', clone],
+    ['homebridge-config-ui-x', join(clone, 'node_modules', 'homebridge-config-ui-x')],
+  ] as const) {
+    const link = join(plugins, name);
+    rmSync(link, { force: true });
+    symlinkSync(folder, link, 'dir');
+  }
+}
+
+/**
+ * Opens a storage folder, or makes it. What the user changed in config.json stays; only ports that somebody else
+ * has taken meanwhile are replaced, and the address of the simulator with them.
+ */
+export async function openStorage(
+  folder: string,
+  clone: string,
+  options: { isEmpty: boolean; isLoopback: boolean },
+): Promise<Storage> {
+  mkdirSync(folder, { recursive: true });
+  const configFile = join(folder, 'config.json');
+  const rememberedFile = join(folder, 'start.json');
+  const plugins = join(folder, 'plugins', 'node_modules');
+  linkPlugins(plugins, clone);
+
+  const before = read(rememberedFile) as Remembered | undefined;
+  const simulatorPort = await freePort(before?.simulatorPort ?? 8080);
+  const existing = read(configFile) as Config | undefined;
+  const config = existing ?? firstConfig(options.isEmpty, simulatorPort);
+  const { bridge, platforms } = config;
+
+  const ui = platforms.find(({ platform }) => platform === 'config');
+  if (ui === undefined) {
+    throw new Error(
+      `${configFile} has no entry for the web interface ({ "platform": "config" }): put it back, or delete ${dirname(configFile)}.`,
+    );
+  }
+  const interfacePort = await freePort(ui.port ?? 8581, [simulatorPort]);
+  ui.port = interfacePort;
+  bridge.port = await freePort(bridge.port, [simulatorPort, interfacePort]);
+  // A HomeKit controller on the network has to reach the bridge, unless nobody outside this machine is meant to.
+  if (options.isLoopback) bridge.bind = loopbackInterfaces();
+  else if (bridge.bind?.join() === loopbackInterfaces().join()) delete bridge.bind;
+
+  const ours = platforms.filter(({ platform }) => platform === 'TheKeys');
+  for (const entry of ours.flatMap(({ gateways }) => gateways ?? [])) {
+    if (before !== undefined && entry.host === address(before.simulatorPort)) {
+      entry.host = address(simulatorPort);
+    }
+  }
+  write(configFile, config);
+  write(rememberedFile, { simulatorPort } satisfies Remembered);
+  return {
+    folder,
+    plugins,
+    bridge,
+    interfacePort,
+    simulatorPort,
+    logNames: ['The Keys', 'TheKeys', 'homebridge-the-keys', ...ours.flatMap(({ name }) => name ?? [])],
+    isNew: existing === undefined,
+  };
+}
+
+/** Whether a controller has paired with the bridge before. */
+export function isPaired({ folder, bridge }: Storage): boolean {
+  const name = `AccessoryInfo.${bridge.username.replaceAll(':', '')}.json`;
+  const info = read(join(folder, 'persist', name)) as { pairedClients?: Record<string, string> } | undefined;
+  return Object.keys(info?.pairedClients ?? {}).length > 0;
+}
