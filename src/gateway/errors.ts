@@ -35,6 +35,7 @@ export type GatewayErrorKind =
   | 'updateInvalidFirmware'
   | 'updateNoFirmware'
   | 'jammed'
+  | 'overtaken'
   | 'tooLate'
   | 'replaced'
   | 'stopped';
@@ -101,6 +102,8 @@ export class UpdateInvalidFirmware extends errorOf('updateInvalidFirmware') {}
 export class UpdateNoFirmware extends errorOf('updateNoFirmware') {}
 /** The lock answered that it is jammed. Somebody has to go and look. */
 export class Jammed extends errorOf('jammed') {}
+/** The bolt was opened and closed again by somebody while its state was in doubt: it stays closed. */
+export class Overtaken extends errorOf('overtaken') {}
 /** The command's deadline passed; nothing more is sent. */
 export class TooLate extends errorOf('tooLate') {}
 /** A newer wish took this command's place. Nothing to do. */

@@ -54,11 +54,11 @@ export interface GatewayStatus {
 /** A gateway has one Bluetooth radio; far longer lists are not a gateway's, and would cost memory. */
 const MOST_LOCKS = 100;
 
-/** The request for an action; `identifier` for those about one lock, `signature` for signed ones. */
-export function requestFor(action: Action, identifier?: number, signature?: Signature): WireRequest {
-  const { path } = actions[action];
-  if (identifier === undefined) return { path };
-  return { path, form: { identifier: String(identifier), ...signature } };
+/** The request for a path; `identifier` for those about one lock, `signature` for signed ones. */
+export function requestFor(path: string, identifier?: number, signature?: Signature): WireRequest {
+  return identifier === undefined
+    ? { path }
+    : { path, form: { identifier: String(identifier), ...signature } };
 }
 
 /** A form as `application/x-www-form-urlencoded`. The gateway leaves a bare `+` alone, so all is percent-encoded. */
