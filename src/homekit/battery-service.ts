@@ -38,9 +38,9 @@ export class BatteryService {
       .getCharacteristic(Characteristic.ChargingState)
       .onGet(() => this.#answer(() => Characteristic.ChargingState.NOT_CHARGEABLE))
       .updateValue(Characteristic.ChargingState.NOT_CHARGEABLE);
-    this.service
-      .getCharacteristic(signalStrength(hap))
-      .onGet(() => this.#answer(() => this.#lock.state.rssi));
+    const strength = signalStrength(hap);
+    if (!this.service.testCharacteristic(strength)) this.service.addCharacteristic(strength);
+    this.service.getCharacteristic(strength).onGet(() => this.#answer(() => this.#lock.state.rssi));
   }
 
   /** From now on, shows this lock. */

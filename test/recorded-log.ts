@@ -1,0 +1,26 @@
+import type { Log } from '../src/log.ts';
+
+/** A log that remembers, for tests on what the user is told. */
+export class RecordedLog implements Log {
+  readonly lines: { readonly level: 'info' | 'warn' | 'error' | 'debug'; readonly message: string }[] = [];
+
+  info(message: string): void {
+    this.lines.push({ level: 'info', message });
+  }
+  warn(message: string): void {
+    this.lines.push({ level: 'warn', message });
+  }
+  error(message: string): void {
+    this.lines.push({ level: 'error', message });
+  }
+  debug(message: string): void {
+    this.lines.push({ level: 'debug', message });
+  }
+
+  /** What the user was warned of. */
+  get warnings(): string[] {
+    return this.lines
+      .filter(({ level }) => level === 'warn' || level === 'error')
+      .map(({ message }) => message);
+  }
+}
