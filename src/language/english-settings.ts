@@ -36,8 +36,9 @@ const texts = {
     description: 'How often the gateway is asked which locks were turned. Costs no battery.',
   },
   statusInterval: {
-    title: 'Ask how the gateway is every (seconds)',
-    description: 'How often the gateway is asked for its version and what it is doing. Costs no battery.',
+    title: 'Read older locks every (seconds)',
+    description:
+      'Only for locks too old to tell the gateway that they were turned: how often each is read. Costs battery.',
   },
   commandTimeout: {
     title: 'Give up a command after (seconds)',

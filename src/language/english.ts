@@ -1,6 +1,8 @@
 import type { About, GatewayErrorKind } from '../gateway/errors.ts';
 import { accountErrors } from './english-account.ts';
 import { settings } from './english-settings.ts';
+import { setupErrors } from './english-setup.ts';
+import { wizard } from './english-wizard.ts';
 
 const lockOf = ({ lock }: About): string => (lock === undefined ? 'The lock' : `“${lock}”`);
 const detailOf = ({ detail }: About): string => (detail === undefined ? '' : ` (${detail})`);
@@ -55,7 +57,7 @@ const gatewayErrors = {
 } satisfies Record<GatewayErrorKind, (about: About) => string>;
 
 /** Every sentence that the plugin can say, in English. */
-export const english = { gatewayErrors, accountErrors, settings };
+export const english = { gatewayErrors, accountErrors, setupErrors, settings, wizard };
 
 /** The sentences that each language must have. */
 export type Language = typeof english;

@@ -34,9 +34,9 @@ export const settings: Readonly<Record<keyof typeof english, SettingText>> = {
       'À quel rythme on demande à la passerelle quelles serrures ont tourné. Ne consomme pas de pile.',
   },
   statusInterval: {
-    title: "Demander l'état de la passerelle toutes les (secondes)",
+    title: 'Lire les serrures anciennes toutes les (secondes)',
     description:
-      "À quel rythme on demande à la passerelle sa version et ce qu'elle fait. Ne consomme pas de pile.",
+      "Seulement pour les serrures trop anciennes pour signaler qu'elles ont tourné : à quel rythme chacune est lue. Consomme de la pile.",
   },
   commandTimeout: {
     title: 'Abandonner une commande après (secondes)',

@@ -2,6 +2,8 @@ import type { About } from '../gateway/errors.ts';
 import type { Language } from './english.ts';
 import { accountErrors } from './french-account.ts';
 import { settings } from './french-settings.ts';
+import { setupErrors } from './french-setup.ts';
+import { wizard } from './french-wizard.ts';
 
 const lockOf = ({ lock }: About): string => (lock === undefined ? 'La serrure' : `« ${lock} »`);
 const ofLock = ({ lock }: About): string => (lock === undefined ? 'de la serrure' : `de « ${lock} »`);
@@ -59,4 +61,4 @@ const gatewayErrors: Language['gatewayErrors'] = {
 };
 
 /** Every sentence that the plugin can say, in French. */
-export const french: Language = { gatewayErrors, accountErrors, settings };
+export const french: Language = { gatewayErrors, accountErrors, setupErrors, settings, wizard };

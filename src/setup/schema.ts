@@ -1,8 +1,10 @@
 import type { SettingText } from '../language/english-settings.ts';
 import type { Language } from '../language/english.ts';
+import { gatewayNumbers, lockNumbers, MILLIVOLTS, PLATFORM_NAME, type WholeNumber } from '../settings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+const millivolts = { type: 'integer', minimum: MILLIVOLTS.least, maximum: MILLIVOLTS.most };
 /** Shown as dots, so that a screenshot of the form gives nothing away. */
 const masked = { 'x-schema-form': { type: 'password' } };
 
@@ -13,7 +15,7 @@ const masked = { 'x-schema-form': { type: 'password' } };
 export function schemaIn(language: Language): Json {
   const text = language.settings;
   return {
-    pluginAlias: 'TheKeys',
+    pluginAlias: PLATFORM_NAME,
     pluginType: 'platform',
     singular: true,
     strictValidation: true,
@@ -42,9 +44,9 @@ const gateway = (text: Language['settings']): Json => ({
     host: option(text.host, { type: 'string', minLength: 1, maxLength: 260, placeholder: '192.168.1.50' }),
     name: option(text.gatewayName, { type: 'string', maxLength: 64 }),
     code: option(text.gatewayCode, { type: 'string', maxLength: 128, ...masked }),
-    pollInterval: whole(text.pollInterval, 1, 3600, 2),
-    statusInterval: whole(text.statusInterval, 5, 86_400, 60),
-    commandTimeout: whole(text.commandTimeout, 5, 120, 30),
+    pollInterval: whole(text.pollInterval, gatewayNumbers.pollInterval),
+    statusInterval: whole(text.statusInterval, gatewayNumbers.statusInterval),
+    commandTimeout: whole(text.commandTimeout, gatewayNumbers.commandTimeout),
     maintenance: option(text.maintenance, { type: 'boolean', default: false }),
     locks: option(text.locks, { type: 'array', items: lock(text) }),
   },
@@ -60,20 +62,15 @@ const lock = (text: Language['settings']): Json => ({
     code: option(text.lockCode, { type: 'string', maxLength: 128, ...masked }),
     hidden: option(text.hidden, { type: 'boolean', default: false }),
     allowUnlock: option(text.allowUnlock, { type: 'boolean', default: true }),
-    autoLock: whole(text.autoLock, 0, 86_400, 0),
-    lowBattery: whole(text.lowBattery, 0, 100, 20),
+    autoLock: whole(text.autoLock, lockNumbers.autoLock),
+    lowBattery: whole(text.lowBattery, lockNumbers.lowBattery),
     calibrate: option(text.calibrate, { type: 'boolean', default: false }),
     // No defaults: a form would write them down, and one cell has another scale than two.
     battery: option(text.battery, {
       type: 'object',
       properties: {
-        empty: option(text.batteryEmpty, {
-          type: 'integer',
-          minimum: 1,
-          maximum: 20_000,
-          placeholder: '6400',
-        }),
-        full: option(text.batteryFull, { type: 'integer', minimum: 1, maximum: 20_000, placeholder: '8200' }),
+        empty: option(text.batteryEmpty, { ...millivolts, placeholder: '6400' }),
+        full: option(text.batteryFull, { ...millivolts, placeholder: '8200' }),
       },
     }),
   },
@@ -86,5 +83,5 @@ const option = (text: SettingText, rules: Json): Json => ({
   ...(text.description !== undefined && { description: text.description }),
 });
 
-const whole = (text: SettingText, minimum: number, maximum: number, preset: number): Json =>
-  option(text, { type: 'integer', minimum, maximum, default: preset });
+const whole = (text: SettingText, { least, most, preset }: WholeNumber): Json =>
+  option(text, { type: 'integer', minimum: least, maximum: most, default: preset });

@@ -1,0 +1,40 @@
+import { RequestError, type HomebridgePluginUiServer } from '@homebridge/plugin-ui-utils';
+import { Account } from '../account/account.ts';
+import { ACCOUNT_URL, ACCOUNT_URL_VARIABLE, accountService } from '../account/service.ts';
+import { systemClock } from '../clock.ts';
+import { httpExchange } from '../gateway/client.ts';
+import { answer } from './answer.ts';
+import { systemResolve } from './hosts.ts';
+import { multicastResolve } from './multicast.ts';
+import { oldDoors } from './old-plugin.ts';
+import { Setup } from './setup.ts';
+
+/** Hands what the settings page asks to the set-up, and its answers back, for as long as the page is open. */
+export function serveSettings(server: HomebridgePluginUiServer): void {
+  const closing = new AbortController();
+  process.once('disconnect', () => closing.abort());
+  const setup = openSetup(server.homebridgeConfigPath, process.env, closing.signal);
+  for (const path of Object.keys(setup.requests)) {
+    server.onRequest(path, async (body: unknown) => {
+      const outcome = await answer(setup, path, body, (line) => console.error(line));
+      if (outcome.ok) return outcome.value;
+      throw new RequestError(outcome.refusal.message, { kind: outcome.refusal.kind });
+    });
+  }
+  server.ready();
+}
+
+/** The set-up over real sockets and in real time, until the signal aborts. */
+function openSetup(configPath: string | undefined, env: NodeJS.ProcessEnv, signal: AbortSignal): Setup {
+  const accountUrl = env[ACCOUNT_URL_VARIABLE];
+  const url = accountUrl ?? ACCOUNT_URL;
+  return new Setup({
+    account: new Account(accountService(url), URL.parse(url)?.host ?? url, systemClock),
+    ...(accountUrl !== undefined && { accountUrl }),
+    clock: systemClock,
+    exchange: httpExchange,
+    resolvers: [systemResolve, multicastResolve],
+    oldDoors: () => oldDoors(configPath),
+    signal,
+  });
+}
