@@ -60,6 +60,8 @@ export class SimulatedGateway extends SimulatedDoors {
 
   constructor(options: GatewayOptions) {
     super(options.clock, options.locks);
+    // A page open in a dozen windows is not a leak.
+    this.setMaxListeners(0);
     this.name = options.name ?? 'simulated';
     this.accessoryId = options.accessoryId ?? 'TK-0001';
     this.clockSkew = options.clockSkew ?? 0;
@@ -115,6 +117,18 @@ export class SimulatedGateway extends SimulatedDoors {
   /** Synchronizes the gateway or a lock for `ms`, from now on; signed requests get 34 (or 500) meanwhile. */
   synchronizing(what: 'gateway' | number, ms: number): void {
     this.activity.synchronize(what, ms);
+    this.emit('change');
+  }
+
+  /** Ends whatever synchronization goes on. */
+  scan(): void {
+    this.activity.scan();
+    this.emit('change');
+  }
+
+  /** Answers in another dialect from the next request on. */
+  speak(dialect: Dialect): void {
+    this.dialect = dialect;
     this.emit('change');
   }
 

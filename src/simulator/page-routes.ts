@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BadControl, control } from './control.ts';
+import type { SimulatedGateway } from './gateway.ts';
+import { follow } from './live.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { snapshotOf } from './snapshot.ts';
+
+const files: Readonly<Record<string, { readonly name: string; readonly type: string }>> = {
+  '/simulator': { name: 'index.html', type: 'text/html; charset=utf-8' },
+  '/simulator/': { name: 'index.html', type: 'text/html; charset=utf-8' },
+  '/simulator/style.css': { name: 'style.css', type: 'text/css; charset=utf-8' },
+  '/simulator/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
+  '/simulator/door.js': { name: 'door.js', type: 'text/javascript; charset=utf-8' },
+  '/simulator/words.js': { name: 'words.js', type: 'text/javascript; charset=utf-8' },
+};
+
+/** The page needs nothing from elsewhere, and nobody has to frame it. */
+const headers = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const;
+
+/** Whether a path is the page's, and not the gateway's. */
+export const isPagePath = (path: string): boolean => /^\/simulator(\/|$)/.test(path);
+
+/** Serves the page, its live state, and its controls; none of it counts as a request to the gateway. */
+export async function servePage(
+  gateway: SimulatedGateway,
+  ownHost: string,
+  path: string,
+  request: IncomingMessage,
+  body: string,
+  response: ServerResponse,
+): Promise<void> {
+  const say = (status: number, type: string, text: string | Buffer): void => {
+    response.writeHead(status, { ...headers, 'content-type': type }).end(text);
+  };
+  const tell = (value: unknown): void => {
+    say(200, 'application/json', JSON.stringify(value));
+  };
+  const complain = (status: number, sentence: string): void => {
+    say(status, 'text/plain; charset=utf-8', `${sentence}\n`);
+  };
+
+  if (!isSameOrigin(request, ownHost)) {
+    complain(403, 'Only the simulator’s own page may do this.');
+    return;
+  }
+  if (path === '/simulator/control') {
+    if (request.method !== 'POST' || request.headers['content-type'] !== 'application/json') {
+      complain(405, 'A control is a POST of JSON.');
+      return;
+    }
+    try {
+      control(gateway, JSON.parse(body));
+      response.writeHead(204, headers).end();
+    } catch (error) {
+      if (!(error instanceof BadControl || error instanceof SyntaxError)) throw error;
+      complain(400, error.message);
+    }
+    return;
+  }
+  const file = Object.hasOwn(files, path) ? files[path] : undefined;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    complain(405, 'The page is there to be read.');
+  } else if (file) {
+    say(200, file.type, await readFile(new URL(`page/${file.name}`, import.meta.url)));
+  } else if (path === '/simulator/events') {
+    response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
+    follow(gateway, response);
+  } else if (path === '/simulator/state') {
+    tell(snapshotOf(gateway));
+  } else if (path === '/simulator/journal') {
+    const { entries, turns, refusals, mostAtOnce } = gateway.journal;
+    tell({ entries, turns, refusals, mostAtOnce });
+  } else {
+    complain(404, 'There is no such page.');
+  }
+}
