@@ -146,10 +146,10 @@ export class House {
     return house;
   }
 
-  /** Paths of signed requests that reached the gateway since a moment (ms), oldest first. */
+  /** Paths of the requests for a lock that the gateway has taken since a moment (ms), oldest first. */
   sent(since = 0, identifier = FRONT): string[] {
     return this.simulated.journal.entries
-      .filter((entry) => entry.at >= since && entry.identifier === identifier)
+      .filter((entry) => entry.at >= since && entry.identifier === identifier && entry.outcome !== 'refused')
       .map(({ path }) => path);
   }
 

@@ -2,18 +2,13 @@
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A whole number, or the same as text, within bounds; anything else is absent. */
+/** A whole number within bounds, or the same as decimal or 0x text; anything else is absent. */
 export function integer(value: unknown, least: number, most: number): number | undefined {
-  const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
+  const isText = typeof value === 'string' && /^\s*(-?\d+|0x[0-9a-f]+)\s*$/i.test(value);
+  const number = isText ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
     ? number
     : undefined;
-}
-
-/** A lock state code: 49, "49" or "0x31". */
-export function stateCode(value: unknown): number | undefined {
-  if (typeof value === 'string' && /^\s*0x[0-9a-f]+\s*$/i.test(value)) return Number(value);
-  return integer(value, 0, 9999);
 }
 
 /** `{ [key]: value }`, or nothing at all when there is no value. */

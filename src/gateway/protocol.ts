@@ -1,6 +1,6 @@
 import * as errors from './errors.ts';
 import type { About, GatewayError } from './errors.ts';
-import { defined, integer, isRecord, short, stateCode } from './fields.ts';
+import { defined, integer, isRecord, short } from './fields.ts';
 import type { WireAnswer, WireRequest } from './exchange.ts';
 import type { Signature } from './signature.ts';
 
@@ -115,8 +115,11 @@ export function parseAcknowledgement(answer: WireAnswer, action: Action, about: 
 
 /** A lock's report in an answer to `/locker_status`; an odd state is `unknown`, never a guess. */
 export function parseReport(answer: WireAnswer, identifier: number, about: About): LockReport {
-  const bare = /^\s*(0x[0-9a-f]+)\s*$/i.exec(answer.text)?.[1];
-  if (bare !== undefined && isSuccess(answer)) return { bolt: boltOf(Number(bare)) };
+  const bare = integer(/^\s*0x[0-9a-f]+\s*$/i.exec(answer.text)?.[0], 0, 9999);
+  if (bare !== undefined && isSuccess(answer)) {
+    if (bare in commonErrors) throw errorFor(bare, 'lockStatus', about);
+    return { bolt: boltOf(bare) };
+  }
 
   const body = objectIn(answer, about);
   if (isRefused(body)) throw refusalIn(body, 'lockStatus', about);
@@ -126,7 +129,7 @@ export function parseReport(answer: WireAnswer, identifier: number, about: About
     throw new errors.Garbled({ ...about, detail: `an answer about lock ${id}` });
   }
   const said = typeof body.status === 'string' ? sentences[body.status.trim().toLowerCase()] : undefined;
-  const code = stateCode(body.code);
+  const code = integer(body.code, 0, 9999);
   if (said === undefined && code === undefined && !('code' in body)) throw garbled(answer, about);
   const meant = code === undefined ? undefined : boltOf(code);
   // A jam has a sentence and no code of its own; any other contradiction is something we do not know.
