@@ -23,7 +23,7 @@ export default tseslint.config(
   {
     files: ['homebridge-ui/public/**/*.js', 'src/simulator/page/**/*.js'],
     languageOptions: {
-      globals: { window: 'readonly', document: 'readonly', EventSource: 'readonly', fetch: 'readonly', homebridge: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', console: 'readonly', URLSearchParams: 'readonly', HTMLElement: 'readonly' },
+      globals: { window: 'readonly', document: 'readonly', EventSource: 'readonly', fetch: 'readonly', homebridge: 'readonly', structuredClone: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', console: 'readonly', URLSearchParams: 'readonly', HTMLElement: 'readonly' },
     },
   },
   {

@@ -64,6 +64,7 @@ const texts = {
     'This lock has no gateway, and only a gateway can turn it from here. Add one in the The Keys app, then look again.',
   lookAgain: 'Look again',
   useDoor: 'Use “{name}”',
+  newDoor: 'Door {identifier}',
   doorName: 'Name',
   doorNumber: 'No. {identifier}',
   battery: 'Battery {percent} %',

@@ -63,6 +63,7 @@ export const wizard: Readonly<Record<WizardKey, string>> = {
     "Cette serrure n'a pas de passerelle, et seule une passerelle peut la faire tourner d'ici. Ajoutez-en une dans l'application The Keys, puis cherchez à nouveau.",
   lookAgain: 'Chercher à nouveau',
   useDoor: 'Utiliser « {name} »',
+  newDoor: 'Porte {identifier}',
   doorName: 'Nom',
   doorNumber: 'N° {identifier}',
   battery: 'Pile {percent} %',

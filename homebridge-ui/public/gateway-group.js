@@ -1,0 +1,117 @@
+import { ask } from './ask.js';
+import { button } from './button.js';
+import { doorCard } from './door-card.js';
+import { h } from './elements.js';
+import { field } from './field.js';
+import { notice } from './notice.js';
+import { t } from './texts.js';
+
+/**
+ * A gateway and the doors found at it. It is asked before its doors are ticked; when it does not answer, its address
+ * can be typed, searched for, or tried again, and what was typed at the doors stays.
+ *
+ * @param {{ name?: string, host?: string, lastSeen?: string, look?: import('../../src/setup/contract.ts').Look, doors: Parameters<typeof doorCard>[0][] }} gateway
+ * @param {() => void} onTick
+ */
+export function gatewayGroup(gateway, onTick) {
+  let host = gateway.host ?? '';
+  const said = notice();
+  const status = h('p', { class: 'tk-quiet' });
+  const cards = gateway.doors.map((door) => doorCard(door, () => host, onTick));
+  const address = field(t('host'), { hint: t('hostHint'), value: host });
+
+  const arrive = (look) => {
+    host = look.host;
+    address.input.value = host;
+    const { version, activity } = look;
+    status.textContent =
+      version === undefined ? t('gatewayHereOnly', look) : t('gatewayHere', { host, version, activity });
+    said.clear();
+    if (look.isSynchronizing) said.news(t('gatewayBusy'));
+    if (look.locks.length === 0) said.problem(t('noDoors'));
+    mending.hidden = look.locks.length > 0;
+    for (const card of cards) {
+      const seen = look.locks.find(({ identifier }) => identifier === card.door.identifier);
+      card.show(seen ?? {});
+      card.setTick(seen !== undefined);
+      if (!seen) card.missing();
+    }
+    onTick();
+  };
+
+  const failed = (text) => {
+    said.problem(text);
+    mending.hidden = false;
+  };
+
+  const look = async (at) => {
+    address.complain(at === '' ? t('needHost') : undefined);
+    if (at === '') {
+      address.input.focus();
+      return;
+    }
+    said.busy(t('looking'));
+    try {
+      arrive(await ask('/gateway/look', { host: at }));
+    } catch (error) {
+      host = at;
+      failed(error.message);
+    }
+  };
+
+  const search = async () => {
+    said.busy(t('searching'));
+    try {
+      arrive(await ask('/gateway/find'));
+    } catch (error) {
+      failed(error.message);
+    }
+  };
+
+  const mending = h(
+    'div',
+    { class: 'tk-card', hidden: true },
+    address.element,
+    h(
+      'div',
+      { class: 'tk-row' },
+      button(t('useAddress'), () => look(address.text()), { busy: t('looking') }),
+      button(t('search'), search, { busy: t('searching') }),
+    ),
+  );
+
+  if (gateway.look) arrive(gateway.look);
+  else if (host === '') failed(t('noAddress'));
+  else void look(host);
+
+  const title =
+    gateway.name === undefined ? t('gatewayAt', { host }) : t('gatewayNamed', { name: gateway.name });
+  const when = gateway.lastSeen === undefined ? NaN : Date.parse(gateway.lastSeen);
+  const element = h(
+    'section',
+    { class: 'tk-group', 'aria-label': title },
+    h('h3', {}, title),
+    status,
+    !Number.isNaN(when) &&
+      h(
+        'p',
+        { class: 'tk-quiet small' },
+        t('lastSeen', { when: new Date(when).toLocaleString(document.documentElement.lang) }),
+      ),
+    said.element,
+    mending,
+    ...cards.map((card) => card.element),
+  );
+  return {
+    element,
+    cards,
+    at: () => ({ host, name: gateway.name }),
+    /** Says that there is no address yet, and puts the focus there. */
+    needsAddress() {
+      if (host !== '') return false;
+      failed(t('noAddress'));
+      address.input.focus();
+      return true;
+    },
+  };
+}
