@@ -107,6 +107,7 @@ export class House {
     const { clock, log } = this;
     this.simulated = new SimulatedGateway({
       clock,
+      name: 'Home',
       locks: [
         { identifier: FRONT, name: 'Front door', code: CODE },
         { identifier: GARDEN, name: 'Garden gate', code: CODE },

@@ -72,17 +72,17 @@ export class VirtualClock implements Clock {
 
   /** Moves time on until the promise settles, and gives its outcome; fails after `limitMs` of virtual time. */
   async until<T>(promise: Promise<T>, limitMs = 600_000): Promise<T> {
-    let settled = false;
-    const watched = promise.finally(() => {
-      settled = true;
+    const watched = { settled: false };
+    const outcome = promise.finally(() => {
+      watched.settled = true;
     });
-    watched.catch(() => undefined);
+    outcome.catch(() => undefined);
     const end = this.#now + limitMs;
     await settle();
-    while (!settled) {
+    while (!watched.settled) {
       if (this.#now >= end) throw new Error(`nothing after ${limitMs} ms of virtual time`);
       await this.advance(Math.min(100, end - this.#now));
     }
-    return watched;
+    return outcome;
   }
 }

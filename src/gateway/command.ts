@@ -6,11 +6,13 @@ import {
   Overtaken,
   Replaced,
   TooLate,
+  Unreachable,
   type About,
   type GatewayErrorKind,
 } from './errors.ts';
 import type { LockReport } from './protocol.ts';
 import type { Reach } from './reachability.ts';
+import { AGAIN_MS, remedies, SecondTries } from './remedy.ts';
 import type { Asking, LockKey, Session } from './session.ts';
 
 /** What a user can wish of a bolt. */
@@ -19,44 +21,9 @@ export type Wish = 'secured' | 'unsecured';
 /** Where a command stands. `ambiguous`: it was sent, and the bolt may or may not have turned. */
 export type Phase = 'waiting' | 'sent' | 'ambiguous' | 'verifying' | 'done' | 'failed';
 
-/** What to do about an error before the deadline. */
-type Remedy = 'again' | 'freshTime' | 'synchronize' | 'lookWhy' | 'readFirst' | 'end';
-
-const remedies = {
-  unreachable: 'again',
-  busy: 'again',
-  badRequest: 'again',
-  wrongCode: 'freshTime',
-  clockInvalid: 'synchronize',
-  outOfRange: 'lookWhy',
-  silent: 'readFirst',
-  cut: 'readFirst',
-  garbled: 'readFirst',
-  unheardOf: 'readFirst',
-  failed: 'readFirst',
-  notShared: 'end',
-  incompatible: 'end',
-  keyRefused: 'end',
-  syncNotDetected: 'end',
-  syncIncompatible: 'end',
-  syncInvalidData: 'end',
-  syncConnectionFailed: 'end',
-  updateInvalidFirmware: 'end',
-  updateNoFirmware: 'end',
-  jammed: 'end',
-  tooLate: 'end',
-  overtaken: 'end',
-  replaced: 'end',
-  stopped: 'end',
-} as const satisfies Record<GatewayErrorKind, Remedy>;
-
-/** Milliseconds between tries: a gateway recovers in a second or two (seen), and a person is waiting. */
-const AGAIN_MS = 1_000;
 /** Milliseconds before an undecided state (0x30) is read again: the lock has just started. */
 const UNKNOWN_AGAIN_MS = 2_000;
-/** How often an error that is most likely final is tried again: a `ts` may collide, a scan may miss a lock. */
-const MOST_SECOND_TRIES = 2;
-/** While a gateway counts as away, a tap tries to connect for this long, so that Home gets its answer in time. */
+/** While a gateway counts as away, a tap lasts only this long: Home and Siri get an honest answer in time. */
 const KNOCK_MS = 1_500;
 
 /** What a command needs to know of its lock and gateway. */
@@ -64,6 +31,8 @@ export interface CommandContext {
   readonly session: Session;
   readonly clock: Clock;
   readonly key: LockKey;
+  /** How long the command may take from the tap to its end, in ms. */
+  readonly timeoutMs: number;
   readonly reach: () => Reach;
   /** The lock's event counter as last heard, if it has one. */
   readonly lastLog: () => number | undefined;
@@ -81,25 +50,24 @@ export class Command {
   readonly #context: CommandContext;
   readonly #withdraw = new AbortController();
   readonly #about: About;
+  readonly #secondTries: SecondTries;
   #deadline: number;
-  #secondTries = 0;
   #lastError: GatewayError | undefined;
   #logBefore: number | undefined;
   phase: Phase = 'waiting';
   /** Whether the bolt may stand elsewhere than was last said, so that a read has to come first. */
   isInDoubt = false;
 
-  /** `deadline` is a moment of the clock, in ms. */
-  constructor(wish: Wish, context: CommandContext, deadline: number) {
+  constructor(wish: Wish, context: CommandContext) {
     this.wish = wish;
     this.#context = context;
-    this.#deadline = deadline;
+    this.#deadline = this.#deadlineFromNow();
     this.#about = { gateway: context.session.name, lock: context.key.name };
   }
 
-  /** The same wish again: it is wanted until this later moment (ms of the clock). */
-  renew(deadline: number): void {
-    this.#deadline = Math.max(this.#deadline, deadline);
+  /** The same wish again: its time begins anew. */
+  renew(): void {
+    this.#deadline = Math.max(this.#deadline, this.#deadlineFromNow());
   }
 
   /** A newer wish takes over: nothing more is sent. What is on the wire runs to its answer. */
@@ -177,38 +145,19 @@ export class Command {
     this.phase = this.isInDoubt ? 'ambiguous' : 'waiting';
     // Nobody wants a bolt to turn by surprise when an outage ends: while it lasts, a tap is one try.
     if (remedy !== 'readFirst' && this.#context.reach() !== 'reachable') throw error;
-    if (remedy !== 'again' && remedy !== 'readFirst') await this.#secondTry(remedy, error);
+    if (remedy !== 'again' && remedy !== 'readFirst') {
+      await this.#secondTries.prepare(remedy, error, this.#asking());
+    }
     await this.#wait(AGAIN_MS);
   }
 
-  /** For errors that are most likely final: look for what might help, but not often. */
-  async #secondTry(remedy: 'freshTime' | 'synchronize' | 'lookWhy', error: GatewayError): Promise<void> {
-    const { session } = this.#context;
-    if (remedy === 'lookWhy' && (await this.#isSynchronizing())) return;
-    this.#secondTries += 1;
-    if (this.#secondTries > MOST_SECOND_TRIES) throw error;
-    if (remedy === 'synchronize') {
-      // What the gateway answers here does not matter: the next try shows whether its clock is right.
-      await session.maintain('synchronize', this.#asking()).catch((failure: unknown) => {
-        if (!(failure instanceof GatewayError)) throw failure;
-      });
-    }
-  }
-
-  async #isSynchronizing(): Promise<boolean> {
-    try {
-      return (await this.#context.session.status(this.#asking())).synchronizing;
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      return error.kind === 'busy';
-    }
-  }
-
   #asking(): Asking {
-    const { clock, reach } = this.#context;
-    const knocked = reach() === 'away' ? clock.now() + KNOCK_MS : Infinity;
-    const sendBy = Math.min(this.#deadline, knocked);
-    return { priority: 'command', withdraw: this.#withdraw.signal, sendBy };
+    return { priority: 'command', withdraw: this.#withdraw.signal, sendBy: this.#deadline };
+  }
+
+  #deadlineFromNow(): number {
+    const { clock, reach, timeoutMs } = this.#context;
+    return clock.now() + (reach() === 'away' ? Math.min(KNOCK_MS, timeoutMs) : timeoutMs);
   }
 
   #wait(ms: number): Promise<void> {
@@ -223,7 +172,12 @@ export class Command {
     } catch (error) {
       if (!ended.aborted) throw error;
     }
+    if (!ended.aborted) this.#withdraw.abort(this.#lateness());
+  }
+
+  #lateness(): GatewayError {
+    if (this.#context.reach() === 'away') return new Unreachable(this.#about);
     const detail = this.#lastError?.message;
-    if (!ended.aborted) this.#withdraw.abort(new TooLate({ ...this.#about, ...(detail && { detail }) }));
+    return new TooLate({ ...this.#about, ...(detail && { detail }) });
   }
 }

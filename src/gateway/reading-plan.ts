@@ -100,6 +100,7 @@ export class ReadingPlan {
   /** The gateway is synchronizing: that it does not detect the lock says nothing about the lock. */
   excuse(): void {
     this.#undetectedSince = undefined;
+    this.#failures = 0;
   }
 
   /** A command has ended, well or not: what stood in the way of a read may be gone. */

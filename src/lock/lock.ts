@@ -80,16 +80,14 @@ export class Lock extends EventEmitter<{ change: [LockState] }> implements Watch
    * throws the `GatewayError` that kept it from it, or `Replaced` when a newer wish took over.
    */
   request(wish: Wish): Promise<void> {
-    const { clock, commandTimeoutMs } = this.#options;
-    const deadline = clock.now() + commandTimeoutMs;
     const before = this.#current;
     if (before?.command.wish === wish) {
-      before.command.renew(deadline);
+      before.command.renew();
       return before.ended;
     }
     if (!before && this.#isAlready(wish)) return Promise.resolve();
     before?.command.replace();
-    const command = new Command(wish, this.#commandContext(), deadline);
+    const command = new Command(wish, this.#commandContext());
     const ended = this.#carryOut(command, before);
     // Whoever asked hears of a failure; that nobody listens any more is not an error.
     ended.catch(() => undefined);
@@ -157,11 +155,12 @@ export class Lock extends EventEmitter<{ change: [LockState] }> implements Watch
   }
 
   #commandContext(): CommandContext {
-    const { gateway, clock, key } = this.#options;
+    const { gateway, clock, key, commandTimeoutMs } = this.#options;
     return {
       session: gateway.session,
       clock,
       key,
+      timeoutMs: commandTimeoutMs,
       reach: () => gateway.monitor.reach,
       lastLog: () => gateway.monitor.lastLogOf(key.identifier),
       onReport: (report) => this.reported(report),

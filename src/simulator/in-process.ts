@@ -38,7 +38,7 @@ export function simulatedExchange(
     signal.addEventListener('abort', stop, { once: true });
     const giveUpAt = clock.now() + timeoutMs;
     try {
-      await connected(gateway, Math.min(connectMs, timeoutMs), ownWaits.signal);
+      await connected(gateway, Math.min(connectMs, timeoutMs, sendBy - clock.now()), ownWaits.signal);
       refuseWhenPast();
       return await sent(gateway, request, giveUpAt, ownWaits.signal);
     } finally {

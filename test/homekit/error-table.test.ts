@@ -172,7 +172,7 @@ describe.each(['observed', 'documented'] as const)('In the %s dialect, an unlock
     const seen = await unlock(house);
     expect(seen).toMatchObject({ status: 0, ...SECURED });
     expect(seen.warnings).toHaveLength(1);
-    const opens = seen.sent.join(' ').match(/\/open \/open/);
+    const opens = /\/open \/open/.exec(seen.sent.join(' '));
     expect(opens).toBeNull();
     await house.stop();
   });
