@@ -1,0 +1,179 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { entryFor, eventually, frontDoor, gardenGate, Home } from './home.ts';
+import { freePort, Homebridge, versions, type Version } from './homebridge.ts';
+import { noResponse, secured } from './phone.ts';
+
+/** A Homebridge with these entries and no gateway to find. */
+async function homebridgeWith(version: Version, entries: readonly object[]): Promise<Homebridge> {
+  const homebridge = await Homebridge.start(version, entries);
+  onTestFinished(() => homebridge[Symbol.asyncDispose]());
+  return homebridge;
+}
+
+describe.each(versions)('Homebridge %s', (version) => {
+  test('with no configuration at all the plugin keeps still', async () => {
+    const homebridge = await homebridgeWith(version, []);
+    expect(homebridge.lines('[The Keys]')).toEqual([]);
+    expect((await homebridge.stop()).tookMs).toBeLessThan(5000);
+  });
+
+  test('a platform and nothing else gets one sentence that says what to do', async () => {
+    const homebridge = await homebridgeWith(version, [{ platform: 'TheKeys' }]);
+    await eventually(() => {
+      expect(homebridge.lines('[TheKeys]', /gateway/i)).toHaveLength(1);
+    });
+    expect(homebridge.isRunning).toBe(true);
+    expect((await homebridge.stop()).tookMs).toBeLessThan(5000);
+  });
+});
+
+describe.concurrent.each(versions)('Homebridge %s', (version) => {
+  test('every mistake gets a sentence that names it, and the rest goes on working', async (context) => {
+    const home = await Home.open(context, version, {
+      entries: (host) => [
+        {
+          platform: 'TheKeys',
+          name: 'The Keys',
+          colour: 'blue',
+          gateways: [
+            { host: 'not a host', code: 'one' },
+            { code: 'two' },
+            'three',
+            {
+              host,
+              name: 'Home',
+              code: '',
+              pollInterval: -5,
+              speed: 3,
+              locks: [
+                { identifier: frontDoor.identifier, code: frontDoor.code, name: 'Front door', hidden: 'no' },
+                { identifier: 'front', code: 'four' },
+                { identifier: gardenGate.identifier, code: gardenGate.code, autoLock: -1, colour: 'red' },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    const front = await home.lock(frontDoor);
+    await home.lock(gardenGate);
+    expect(await home.phone.read(front, 'current')).toBe(secured);
+
+    const mistakes: readonly (readonly [string, ...(string | RegExp)[]])[] = [
+      ['an unknown option', 'colour', /configuration/i],
+      ['a host that is none', 'not a host', 'host'],
+      ['no host', /gateway 2/i, 'host'],
+      ['a gateway that is none', /gateway 3/i],
+      ['an empty code', /gateway 4/i, /"code"/],
+      ['a negative interval', /gateway 4/i, 'pollInterval'],
+      ['an unknown option of a gateway', /gateway 4/i, '"speed"'],
+      ['a flag that is none', String(frontDoor.identifier), 'hidden'],
+      ['an identifier that is no number', /lock 2/i, 'identifier'],
+      ['a negative time', String(gardenGate.identifier), 'autoLock'],
+      ['an unknown option of a lock', String(gardenGate.identifier), '"colour"'],
+    ];
+    for (const [what, ...words] of mistakes) {
+      const lines = home.homebridge.lines('[The Keys]', ...words);
+      expect(
+        lines.filter(
+          (line) =>
+            !line.includes('Known are:') ||
+            words.some((word) => line.includes(`${String(word).replaceAll('"', '')}" is not`)),
+        ),
+        what,
+      ).toHaveLength(1);
+    }
+    for (const secret of ['"one"', 'four']) expect(home.homebridge.text).not.toContain(secret);
+  });
+
+  test('a gateway that is not there gets one warning, and its locks come alive when it is', async (context) => {
+    const home = await Home.open(context, version, { isAway: true });
+    const { homebridge } = home;
+    await eventually(() => {
+      expect(homebridge.lines('[The Keys]', 'Nothing answers')).toHaveLength(1);
+    }, 30_000);
+    expect(await home.phone.locks()).toEqual([]);
+
+    await home.server.comeBack();
+    const front = await home.lock(frontDoor);
+    expect(await home.phone.read(front, 'current')).toBe(secured);
+    expect(homebridge.lines('[The Keys]', 'Nothing answers')).toHaveLength(1);
+    expect(homebridge.lines('[The Keys]', 'is back')).toHaveLength(1);
+  });
+
+  test('a name that leads nowhere and a port where nobody listens crash nothing, and hide no other gateway', async (context) => {
+    const nobody = `127.0.0.1:${await freePort()}`;
+    const home = await Home.open(context, version, {
+      entries: (host) => [
+        {
+          platform: 'TheKeys',
+          name: 'The Keys',
+          gateways: [
+            { host: 'nothing.invalid', name: 'Nowhere', code: 'aaaaaaaaaaaaaaaa' },
+            { host: nobody, name: 'Nobody', code: 'bbbbbbbbbbbbbbbb' },
+            { host, name: 'Home', locks: [{ identifier: frontDoor.identifier, code: frontDoor.code }] },
+          ],
+        },
+      ],
+      doors: [frontDoor],
+    });
+    const front = await home.lock(frontDoor);
+
+    expect(front.name).toBe('The Keys 45961123');
+    for (const gateway of ['Nowhere', 'Nobody']) {
+      await eventually(() => {
+        expect(home.homebridge.lines('[The Keys]', gateway, /answers|found/)).toHaveLength(1);
+      }, 40_000);
+    }
+    expect((await home.homebridge.stop()).tookMs).toBeLessThan(5000);
+  });
+
+  test('a lock with no code is named once with what to do, and is not shown', async (context) => {
+    const home = await Home.open(context, version, { entries: (host) => [entryFor(host, [frontDoor])] });
+    const front = await home.lock(frontDoor);
+    await home.polled(4);
+
+    expect(home.homebridge.lines('[The Keys]', String(gardenGate.identifier), /code/i)).toHaveLength(1);
+    expect(await home.phone.locks()).toHaveLength(1);
+    expect(home.requests('/locker_status', gardenGate.identifier)).toEqual([]);
+
+    // Given its code, it appears at the next start, and the other stays the accessory that it was.
+    await home.homebridge.stop();
+    home.homebridge.configure([entryFor(home.server.host, [frontDoor, gardenGate])]);
+    await home.homebridge.start();
+    home.phone = await home.phone.again();
+    await home.lock(gardenGate);
+    expect((await home.phone.lock(frontDoor.identifier)).aid).toBe(front.aid);
+  });
+
+  test("a gateway's code serves every lock that has none of its own", async (context) => {
+    const home = await Home.open(context, version, {
+      doors: [frontDoor, { ...gardenGate, code: frontDoor.code }],
+      entries: (host) => [
+        { platform: 'TheKeys', name: 'The Keys', gateways: [{ host, code: frontDoor.code }] },
+      ],
+    });
+    const gate = await home.lock(gardenGate);
+    await home.lock(frontDoor);
+    expect(gate.name).toBe('The Keys 45961124');
+  });
+
+  test('a gateway with a wrong code shows No Response, says so once and does not hammer', async (context) => {
+    const home = await Home.open(context, version, {
+      entries: (host) => [entryFor(host, [{ ...frontDoor, code: 'not the right one' }, gardenGate])],
+    });
+    const gate = await home.lock(gardenGate);
+    await eventually(() => {
+      expect(home.homebridge.lines('[The Keys]', 'Front door', '33')).toHaveLength(1);
+    }, 30_000);
+    const front = await home.phone.lock(frontDoor.identifier);
+    await home.until(front, 'current', { status: noResponse });
+    const asked = home.requests('/locker_status', frontDoor.identifier).length;
+    await home.polled(6);
+
+    expect(asked).toBeLessThanOrEqual(4);
+    expect(home.requests('/locker_status', frontDoor.identifier)).toHaveLength(asked);
+    expect(home.homebridge.lines('[The Keys]', 'Front door', '33')).toHaveLength(1);
+    expect(await home.phone.read(gate, 'current')).toBe(0);
+  });
+});
