@@ -8,7 +8,6 @@ import {
   TooLate,
   Unreachable,
   type About,
-  type GatewayErrorKind,
 } from './errors.ts';
 import type { LockReport } from './protocol.ts';
 import type { Reach } from './reachability.ts';
@@ -62,6 +61,7 @@ export class Command {
     this.wish = wish;
     this.#context = context;
     this.#deadline = this.#deadlineFromNow();
+    this.#secondTries = new SecondTries(context.session);
     this.#about = { gateway: context.session.name, lock: context.key.name };
   }
 
