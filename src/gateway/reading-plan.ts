@@ -92,6 +92,8 @@ export class ReadingPlan {
   listed(entry: ListedLock): void {
     const { clock } = this.#options;
     this.#listedAt = clock.now();
+    // A lock that had just started and did not know its bolt knows it once it turns.
+    if (this.#unknowns > 0 && entry.lastLog !== this.#lastLog) this.#notBefore = -Infinity;
     this.#lastLog = entry.lastLog;
     if (this.hasMoved) this.#movedAt ??= clock.now();
     this.#lock.listed(entry);
