@@ -11,7 +11,7 @@ import {
 } from './errors.ts';
 import type { LockReport } from './protocol.ts';
 import type { Reach } from './reachability.ts';
-import { AGAIN_MS, remedies, SecondTries } from './remedy.ts';
+import { AGAIN_MS, KNOCK_MS, remedies, SecondTries } from './remedy.ts';
 import type { Asking, LockKey, Session } from './session.ts';
 
 /** What a user can wish of a bolt. */
@@ -22,8 +22,6 @@ export type Phase = 'waiting' | 'sent' | 'ambiguous' | 'verifying' | 'done' | 'f
 
 /** Milliseconds before an undecided state (0x30) is read again: the lock has just started. */
 const UNKNOWN_AGAIN_MS = 2_000;
-/** While a gateway counts as away, a tap lasts only this long: Home and Siri get an honest answer in time. */
-const KNOCK_MS = 1_500;
 
 /** What a command needs to know of its lock and gateway. */
 export interface CommandContext {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { Busy, GatewayError } from './errors.ts';
+import { Busy, GatewayError, Unreachable } from './errors.ts';
 import type { Reach } from './reachability.ts';
-import { AGAIN_MS, remedies, SecondTries } from './remedy.ts';
+import { AGAIN_MS, KNOCK_MS, remedies, SecondTries } from './remedy.ts';
 import type { Asking, Session } from './session.ts';
 
 /** How an errand is to be run. */
@@ -9,8 +9,8 @@ export interface ErrandOptions {
   readonly session: Session;
   readonly clock: Clock;
   readonly reach: () => Reach;
-  /** The moment (`clock.now()`, ms) past which nothing more is sent. */
-  readonly deadline: number;
+  /** How long the errand may take until nothing more is sent, in ms. */
+  readonly timeoutMs: number;
   /** Whether asking again does no harm when it is not known what came of the first time. */
   readonly isRepeatable: boolean;
   /** Whether a gateway whose clock is wrong (38) may be synchronized; true unless given. */
@@ -19,15 +19,17 @@ export interface ErrandOptions {
 
 /**
  * Asks for something other than a bolt's position, and waits while the gateway is busy or synchronizing, as long as
- * the deadline allows. Throws the `GatewayError` that stood in the way last; `Busy` when it never got its turn.
+ * there is time. Throws the `GatewayError` that stood in the way last; `Busy` when it never got its turn.
  */
 export async function runErrand<T>(ask: (asking: Asking) => Promise<T>, options: ErrandOptions): Promise<T> {
-  const { session, clock, deadline } = options;
+  const { clock, reach } = options;
+  const timeoutMs = reach() === 'away' ? Math.min(KNOCK_MS, options.timeoutMs) : options.timeoutMs;
+  const deadline = clock.now() + timeoutMs;
   const errand = new Errand(options);
   const withdraw = new AbortController();
   const ended = new AbortController();
-  const watch = clock.sleep(Math.max(0, deadline - clock.now()), ended.signal).then(
-    () => withdraw.abort(errand.lastError ?? new Busy({ gateway: session.name, number: 500 })),
+  const watch = clock.sleep(timeoutMs, ended.signal).then(
+    () => withdraw.abort(errand.lateness()),
     (error: unknown) => {
       if (!ended.signal.aborted) throw error;
     },
@@ -54,17 +56,24 @@ export async function runErrand<T>(ask: (asking: Asking) => Promise<T>, options:
 class Errand {
   readonly #options: ErrandOptions;
   readonly #secondTries: SecondTries;
-  lastError: GatewayError | undefined;
+  #lastError: GatewayError | undefined;
 
   constructor(options: ErrandOptions) {
     this.#options = options;
     this.#secondTries = new SecondTries(options.session);
   }
 
+  /** What kept it from being carried out in time. */
+  lateness(): GatewayError {
+    const about = { gateway: this.#options.session.name };
+    if (this.#options.reach() === 'away') return new Unreachable(about);
+    return this.#lastError ?? new Busy({ ...about, number: 500 });
+  }
+
   /** Returns when it makes sense to ask again after `error`; throws it otherwise. */
   async prepareAgain(error: GatewayError, asking: Asking): Promise<void> {
     const { isRepeatable, mayMend = true, reach } = this.#options;
-    this.lastError = error;
+    this.#lastError = error;
     const remedy = remedies[error.kind];
     if (remedy === 'end' || (remedy === 'readFirst' && !isRepeatable)) throw error;
     // While an outage lasts, a request is one try.

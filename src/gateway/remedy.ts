@@ -34,6 +34,8 @@ export const remedies = {
 
 /** Milliseconds between tries: a gateway recovers in a second or two (seen), and a person is waiting. */
 export const AGAIN_MS = 1_000;
+/** While a gateway counts as away, a tap lasts only this long: Home and Siri get an honest answer in time. */
+export const KNOCK_MS = 1_500;
 /** How often an error that is most likely final is tried again: a `ts` may collide, a scan may miss a lock. */
 const MOST_SECOND_TRIES = 2;
 

@@ -2,10 +2,12 @@ import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { Command, type CommandContext, type Wish } from '../gateway/command.ts';
+import { runErrand } from '../gateway/errand.ts';
 import { GatewayError } from '../gateway/errors.ts';
 import type { Monitor } from '../gateway/monitor.ts';
 import type { ListedLock, LockReport } from '../gateway/protocol.ts';
 import type { Watched } from '../gateway/reading-plan.ts';
+import { remedies } from '../gateway/remedy.ts';
 import type { LockKey, Session } from '../gateway/session.ts';
 import type { Log } from '../log.ts';
 import { next, restore, type LockEvent, type LockMemory, type LockState } from './state.ts';
@@ -40,6 +42,7 @@ export class Lock extends EventEmitter<{ change: [LockState] }> implements Watch
   readonly #options: LockOptions;
   #state: LockState;
   #current: Current | undefined;
+  #calibration: Promise<void> | undefined;
   #heardAt = -Infinity;
   #wordAt = -Infinity;
 
@@ -96,6 +99,15 @@ export class Lock extends EventEmitter<{ change: [LockState] }> implements Watch
     return ended;
   }
 
+  /**
+   * Lets the lock find its end positions anew, which turns the bolt: sent once, and read afterwards whatever came of
+   * it. Resolves when the gateway has confirmed it; throws the `GatewayError` that kept it from it.
+   */
+  calibrate(): Promise<void> {
+    this.#calibration ??= this.#calibrateOnce().finally(() => (this.#calibration = undefined));
+    return this.#calibration;
+  }
+
   listed(entry: ListedLock): void {
     this.#heardAt = this.#options.clock.now();
     this.#change({ type: 'listed', entry });
@@ -128,6 +140,24 @@ export class Lock extends EventEmitter<{ change: [LockState] }> implements Watch
     }
   }
 
+  async #calibrateOnce(): Promise<void> {
+    await this.#current?.ended.catch(() => undefined);
+    const { gateway, clock, key, commandTimeoutMs: timeoutMs } = this.#options;
+    const { session, monitor } = gateway;
+    const options = { session, clock, timeoutMs, reach: () => monitor.reach, isRepeatable: false };
+    let mayHaveMoved = true;
+    try {
+      await runErrand((asking) => session.send('calibrate', key, asking), options);
+    } catch (error) {
+      mayHaveMoved = error instanceof GatewayError && remedies[error.kind] === 'readFirst';
+      this.#explain(error);
+      throw error;
+    } finally {
+      if (mayHaveMoved) this.doubted();
+      monitor.recheck(key.identifier, false);
+    }
+  }
+
   /** Takes note that a command has ended; true unless a newer one has taken its place. */
   #end(command: Command, isDone: boolean): boolean {
     const isLast = this.#current?.command === command;
@@ -147,6 +177,7 @@ export class Lock extends EventEmitter<{ change: [LockState] }> implements Watch
    */
   #isAlready(wish: Wish): boolean {
     const { clock, gateway } = this.#options;
+    if (this.#calibration) return false;
     if (!this.#state.isSure || this.#state.bolt !== wish || !this.isReachable) return false;
     if (gateway.monitor.hasMoved(this.key.identifier)) return false;
     const heardAt =
