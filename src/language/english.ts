@@ -18,7 +18,7 @@ const gatewayErrors = {
     `What answers at “${about.gateway}” makes no sense for a The Keys gateway${detailOf(about)}. Check the address.`,
   unheardOf: (about) =>
     `The gateway “${about.gateway}” answered ${about.number ?? 'something'}, which is in no document${detailOf(about)}. Try again; if it goes on, update the gateway.`,
-  busy: ({ gateway }) => `The gateway “${gateway}” is busy with another action. Try again in a moment.`,
+  busy: ({ gateway }) => `The gateway “${gateway}” is busy with another action (500). Try again in a moment.`,
   badRequest: (about) =>
     `The gateway “${about.gateway}” refused the request as incomplete or already started (400)${detailOf(about)}. Try again in a moment.`,
   notShared: (about) =>

@@ -22,7 +22,7 @@ const gatewayErrors: Language['gatewayErrors'] = {
   unheardOf: (about) =>
     `La passerelle « ${about.gateway} » a répondu ${about.number ?? 'quelque chose'}, qui ne figure dans aucun document${detailOf(about)}. Réessayez ; si cela dure, mettez la passerelle à jour.`,
   busy: ({ gateway }) =>
-    `La passerelle « ${gateway} » est occupée par une autre action. Réessayez dans un instant.`,
+    `La passerelle « ${gateway} » est occupée par une autre action (500). Réessayez dans un instant.`,
   badRequest: (about) =>
     `La passerelle « ${about.gateway} » a refusé la demande, incomplète ou déjà commencée (400)${detailOf(about)}. Réessayez dans un instant.`,
   notShared: (about) =>
