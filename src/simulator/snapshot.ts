@@ -38,8 +38,8 @@ interface ShownRequest {
   readonly moved: boolean;
 }
 
-/** As many as one looks at. */
-const MOST_REQUESTS = 14;
+/** Enough to look at, once the page has gathered the regular polls into one line. */
+const MOST_REQUESTS = 40;
 
 /** The gateway and its doors as they are now. */
 export function snapshotOf(gateway: SimulatedGateway): Snapshot {
