@@ -35,7 +35,7 @@ describe.each(['observed', 'documented'] as const)('In the %s dialect, an unlock
     const seen = await unlock(house);
     expect(seen).toMatchObject({ status: 0, ...SECURED });
     expect(seen.warnings).toEqual([
-      '“Front door” was not turned in time, and the request is dropped. The gateway “Home” is busy with another action. Try again in a moment.',
+      '“Front door” was not turned in time, and the request is dropped. The gateway “Home” is busy with another action (500). Try again in a moment.',
     ]);
     expect(seen.sent.length).toBeGreaterThan(5);
     expect(seen.sent.every((path) => path === '/open')).toBe(true);
