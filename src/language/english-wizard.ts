@@ -2,10 +2,8 @@ const texts = {
   // Said in several places
   back: 'Back',
   cancel: 'Cancel',
-  tryAgain: 'Try again',
   save: 'Save',
   saving: 'Saving…',
-  optional: 'optional',
   loading: 'One moment…',
   noServer: 'The settings server does not answer. Close the settings and open them again.',
   service: 'The account service is set to {url} (THE_KEYS_ACCOUNT_URL).',

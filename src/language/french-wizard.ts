@@ -4,10 +4,8 @@ import type { WizardKey } from './english-wizard.ts';
 export const wizard: Readonly<Record<WizardKey, string>> = {
   back: 'Retour',
   cancel: 'Annuler',
-  tryAgain: 'Réessayer',
   save: 'Enregistrer',
   saving: 'Enregistrement…',
-  optional: 'facultatif',
   loading: 'Un instant…',
   noServer: 'Le serveur des réglages ne répond pas. Fermez les réglages et rouvrez-les.',
   service: 'Le service de compte est réglé sur {url} (THE_KEYS_ACCOUNT_URL).',

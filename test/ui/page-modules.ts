@@ -1,0 +1,34 @@
+/**
+ * The modules of the settings page that need no browser, with the types that their comments tell. They are plain
+ * JavaScript, which the compiler does not look at.
+ */
+export type Entry = Record<string, unknown>;
+export interface Place {
+  readonly block: number;
+  readonly gateway: number;
+  readonly lock?: number;
+}
+
+interface ConfigModule {
+  gatewaysIn(
+    blocks: Entry[],
+  ): { place: Place; host: string; locks: { place: Place; identifier: number }[] }[];
+  withDoors(
+    blocks: Entry[],
+    at: { host: string; name?: string },
+    doors: { identifier: number; name: string; code: string }[],
+  ): Entry[];
+  withChange(blocks: Entry[], place: Place, change: Entry): Entry[];
+  without(blocks: Entry[], place: Place): Entry[];
+  plainHost(host: unknown): string;
+}
+
+interface MergeModule {
+  merged(schema: unknown, original: unknown, formed: unknown): Entry;
+}
+
+const load = (name: string): Promise<unknown> =>
+  import(new URL(`../../homebridge-ui/public/${name}`, import.meta.url).href);
+
+export const config = (await load('config.js')) as ConfigModule;
+export const merge = (await load('merge.js')) as MergeModule;
