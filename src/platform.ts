@@ -1,17 +1,30 @@
 import type { API, DynamicPlatformPlugin, Logging, PlatformAccessory, PlatformConfig } from 'homebridge';
 import { systemClock, type Clock } from './clock.ts';
-import { plainLock, readConfig, type Config, type LockConfig } from './config.ts';
+import { plainLock, readConfig, type Config, type GatewayConfig, type LockConfig } from './config.ts';
 import { httpExchange } from './gateway/client.ts';
+import type { Exchange } from './gateway/exchange.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import type { ListedLock } from './gateway/protocol.ts';
 import type { LockKey } from './gateway/session.ts';
 import { newAccessory, restoredContext, silence } from './homekit/accessories.ts';
 import type { AccessoryContext } from './homekit/context.ts';
 import { LockAccessory } from './homekit/lock-accessory.ts';
+import { Maintenance } from './homekit/maintenance.ts';
 import { lockAutomatically } from './lock/auto-lock.ts';
 import { Lock } from './lock/lock.ts';
 import { memoryOf, nothingKnown, type LockMemory } from './lock/state.ts';
 import { PLATFORM_NAME, PLUGIN_NAME } from './settings.ts';
+
+/** What the platform needs of the world around it; tests give it another time and other gateways. */
+export interface World {
+  readonly clock: Clock;
+  exchangeWith(gateway: GatewayConfig): Exchange;
+}
+
+const realWorld: World = {
+  clock: systemClock,
+  exchangeWith: ({ address, name }) => httpExchange(address, name, systemClock),
+};
 
 /** How a gateway is to serve a lock. */
 interface Way {
@@ -32,22 +45,25 @@ interface Shown {
 export class TheKeysPlatform implements DynamicPlatformPlugin {
   readonly #log: Logging;
   readonly #api: API;
-  readonly #clock: Clock = systemClock;
+  readonly #clock: Clock;
   readonly #config: Config;
   readonly #end = new AbortController();
   readonly #gateways: readonly Gateway[];
   readonly #restored: PlatformAccessory[] = [];
   readonly #shown = new Map<number, Shown>();
   readonly #named = new Set<number>();
+  readonly #maintenance: Maintenance;
 
-  constructor(log: Logging, config: PlatformConfig, api: API) {
+  constructor(log: Logging, config: PlatformConfig, api: API, world: World = realWorld) {
+    this.#clock = world.clock;
     this.#log = log;
     this.#api = api;
     this.#config = readConfig(config);
     const context = { clock: this.#clock, log, signal: this.#end.signal };
     this.#gateways = this.#config.gateways.map((gateway) =>
-      createGateway(gateway, httpExchange(gateway.address, gateway.name, this.#clock), context),
+      createGateway(gateway, world.exchangeWith(gateway), context),
     );
+    this.#maintenance = new Maintenance(api, this.#gateways, context);
     api.on('didFinishLaunching', () => this.#start());
     api.on('shutdown', () => this.#end.abort());
   }
@@ -59,7 +75,10 @@ export class TheKeysPlatform implements DynamicPlatformPlugin {
 
   #start(): void {
     for (const problem of this.#config.problems) this.#log.warn(problem);
-    for (const accessory of this.#restored.splice(0)) this.#restore(accessory);
+    const { isPartial } = this.#config;
+    const locks = this.#maintenance.restore(this.#restored.splice(0), isPartial);
+    for (const accessory of locks) this.#restore(accessory);
+    this.#maintenance.settle(isPartial);
     for (const gateway of this.#gateways) {
       gateway.monitor.on('listed', (locks) => this.#listed(gateway, locks));
       gateway.monitor.run().catch((error: unknown) => {
@@ -129,6 +148,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin {
       existing ?? new LockAccessory(this.#api.hap, accessory, lock, { ...context, ...refinement });
     this.#shown.set(key.identifier, { lock, gateway, accessory: shownAs, end });
     gateway.monitor.watch(lock);
+    this.#maintenance.show(gateway, lock, refinement.calibrate);
     if (refinement.autoLock > 0) {
       lockAutomatically(lock, refinement.autoLock * 1000, this.#clock, end.signal);
     }

@@ -1,4 +1,4 @@
-import type { API, PlatformAccessory } from 'homebridge';
+import type { API, PlatformAccessory, Service } from 'homebridge';
 import type { LockMemory } from '../lock/state.ts';
 import { integer } from '../gateway/fields.ts';
 import { readContext, type AccessoryContext } from './context.ts';
@@ -42,13 +42,16 @@ export function restoredContext(api: API, accessory: PlatformAccessory): Accesso
 export function silence(api: API, accessory: PlatformAccessory): void {
   const { AccessoryInformation } = api.hap.Service;
   for (const service of accessory.services) {
-    if (service.UUID === AccessoryInformation.UUID) continue;
-    for (const characteristic of service.characteristics) {
-      if (characteristic.UUID === api.hap.Characteristic.Name.UUID) continue;
-      const refuse = (): never => {
-        throw noResponse(api.hap);
-      };
-      characteristic.onGet(refuse).onSet(refuse);
-    }
+    if (service.UUID !== AccessoryInformation.UUID) silenceService(api, service);
+  }
+}
+
+/** The same for one service of an accessory. */
+export function silenceService({ hap }: API, service: Service): void {
+  const refuse = (): never => {
+    throw noResponse(hap);
+  };
+  for (const characteristic of service.characteristics) {
+    if (characteristic.UUID !== hap.Characteristic.Name.UUID) characteristic.onGet(refuse).onSet(refuse);
   }
 }

@@ -1,15 +1,13 @@
 import type { CharacteristicValue, HAP, PlatformAccessory, Service } from 'homebridge';
 import type { Clock } from '../clock.ts';
 import type { Wish } from '../gateway/command.ts';
-import { GatewayError } from '../gateway/errors.ts';
 import type { Bolt } from '../gateway/protocol.ts';
 import type { Lock } from '../lock/lock.ts';
 import { targetOf } from '../lock/state.ts';
 import type { Log } from '../log.ts';
-import { answer, hapErrorFor, notAllowed } from './status.ts';
+import { quickFailure } from './quick-failure.ts';
+import { answer, notAllowed } from './status.ts';
 
-/** HAP warns at 3 s and fails a write at 9 s, and a lock takes 5 and more: a write waits only for a quick refusal. */
-const QUICK_MS = 2_000;
 /** HAP stores what was written once the write has returned; only after that can a target be put back. */
 const AFTER_WRITE_MS = 50;
 
@@ -80,7 +78,9 @@ export class LockMechanism {
     const wish = value === this.#hap.Characteristic.LockTargetState.SECURED ? 'secured' : 'unsecured';
     this.#writes += 1;
     try {
-      const error = this.#forbidden(wish) ?? (await this.#quickFailure(wish));
+      const error =
+        this.#forbidden(wish) ??
+        (await quickFailure(this.#hap, this.#options.clock, this.#lock.request(wish)));
       if (error) throw error;
     } finally {
       void this.#afterWrite();
@@ -92,21 +92,6 @@ export class LockMechanism {
     if (wish === 'secured' || allowUnlock) return undefined;
     log.warn(`“${this.#lock.key.name}” was not unlocked: "allowUnlock" is off for it in the settings.`);
     return notAllowed(this.#hap);
-  }
-
-  /** What Home and Siri can still be told; a later failure shows by the target that goes back. */
-  async #quickFailure(wish: Wish): Promise<Error | undefined> {
-    const waiting = new AbortController();
-    const slow = this.#sleep(QUICK_MS, waiting.signal);
-    try {
-      await Promise.race([this.#lock.request(wish), slow]);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      return hapErrorFor(this.#hap, error);
-    } finally {
-      waiting.abort();
-    }
   }
 
   async #afterWrite(): Promise<void> {
