@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { entryFor, eventually, frontDoor, gardenGate, Home } from './home.ts';
-import { freePort, Homebridge, versions, type Version } from './homebridge.ts';
+import { freePort, Homebridge, longestEndMs, versions, type Version } from './homebridge.ts';
 import { noResponse, secured } from './phone.ts';
 
 /** A Homebridge with these entries and no gateway to find. */
@@ -14,7 +14,7 @@ describe.each(versions)('Homebridge %s', (version) => {
   test('with no configuration at all the plugin keeps still', async () => {
     const homebridge = await homebridgeWith(version, []);
     expect(homebridge.lines('[The Keys]')).toEqual([]);
-    expect((await homebridge.stop()).tookMs).toBeLessThan(5000);
+    expect((await homebridge.stop()).tookMs).toBeLessThan(longestEndMs[version]);
   });
 
   test('a platform and nothing else gets one sentence that says what to do', async () => {
@@ -23,7 +23,7 @@ describe.each(versions)('Homebridge %s', (version) => {
       expect(homebridge.lines('[TheKeys]', /gateway/i)).toHaveLength(1);
     });
     expect(homebridge.isRunning).toBe(true);
-    expect((await homebridge.stop()).tookMs).toBeLessThan(5000);
+    expect((await homebridge.stop()).tookMs).toBeLessThan(longestEndMs[version]);
   });
 });
 
@@ -59,29 +59,20 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
     await home.lock(gardenGate);
     expect(await home.phone.read(front, 'current')).toBe(secured);
 
-    const mistakes: readonly (readonly [string, ...(string | RegExp)[]])[] = [
-      ['an unknown option', 'colour', /configuration/i],
-      ['a host that is none', 'not a host', 'host'],
-      ['no host', /gateway 2/i, 'host'],
-      ['a gateway that is none', /gateway 3/i],
-      ['an empty code', /gateway 4/i, /"code"/],
-      ['a negative interval', /gateway 4/i, 'pollInterval'],
-      ['an unknown option of a gateway', /gateway 4/i, '"speed"'],
-      ['a flag that is none', String(frontDoor.identifier), 'hidden'],
-      ['an identifier that is no number', /lock 2/i, 'identifier'],
-      ['a negative time', String(gardenGate.identifier), 'autoLock'],
-      ['an unknown option of a lock', String(gardenGate.identifier), '"colour"'],
-    ];
-    for (const [what, ...words] of mistakes) {
-      const lines = home.homebridge.lines('[The Keys]', ...words);
-      expect(
-        lines.filter(
-          (line) =>
-            !line.includes('Known are:') ||
-            words.some((word) => line.includes(`${String(word).replaceAll('"', '')}" is not`)),
-        ),
-        what,
-      ).toHaveLength(1);
+    for (const sentence of [
+      /The configuration: "colour" is not an option/,
+      /Gateway 1 \(not a host\): "host" must/,
+      /Gateway 2: "host" must/,
+      /Gateway 3: .* not a gateway/,
+      /Gateway 4 .*: "code" must/,
+      /Gateway 4 .*: "pollInterval" must/,
+      /Gateway 4 .*: "speed" is not an option/,
+      /lock 1 \(45961123\): "hidden" must/,
+      /lock 2: "identifier" must/,
+      /lock 3 \(45961124\): "autoLock" must/,
+      /lock 3 \(45961124\): "colour" is not an option/,
+    ]) {
+      expect(home.homebridge.lines('[The Keys]', sentence), String(sentence)).toHaveLength(1);
     }
     for (const secret of ['"one"', 'four']) expect(home.homebridge.text).not.toContain(secret);
   });
@@ -98,7 +89,9 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
     const front = await home.lock(frontDoor);
     expect(await home.phone.read(front, 'current')).toBe(secured);
     expect(homebridge.lines('[The Keys]', 'Nothing answers')).toHaveLength(1);
-    expect(homebridge.lines('[The Keys]', 'is back')).toHaveLength(1);
+    await eventually(() => {
+      expect(homebridge.lines('[The Keys]', 'is back after')).toHaveLength(1);
+    });
   });
 
   test('a name that leads nowhere and a port where nobody listens crash nothing, and hide no other gateway', async (context) => {
@@ -125,7 +118,7 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
         expect(home.homebridge.lines('[The Keys]', gateway, /answers|found/)).toHaveLength(1);
       }, 40_000);
     }
-    expect((await home.homebridge.stop()).tookMs).toBeLessThan(5000);
+    expect((await home.homebridge.stop()).tookMs).toBeLessThan(longestEndMs[version]);
   });
 
   test('a lock with no code is named once with what to do, and is not shown', async (context) => {

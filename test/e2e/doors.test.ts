@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { entryFor, eventually, frontDoor, gardenGate, Home } from './home.ts';
-import { versions } from './homebridge.ts';
+import { longestEndMs, versions } from './homebridge.ts';
 import { described, noResponse, secured, serviceOf, unknown, unsecured } from './phone.ts';
 
 describe.concurrent.each(versions)('Homebridge %s', (version) => {
@@ -122,7 +122,7 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
     await home.lock(frontDoor);
     await home.lock(gardenGate);
     await home.polled(6);
-    expect(home.gateway.journal.count('read'), JSON.stringify(home.gateway.journal.entries)).toBe(2);
+    expect(home.gateway.journal.count('read')).toBe(2);
   });
 
   test('a restart brings back the same accessories with no event', async (context) => {
@@ -205,7 +205,7 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
 
     const end = await home.homebridge.stop();
 
-    expect(end.tookMs).toBeLessThan(5000);
+    expect(end.tookMs).toBeLessThan(longestEndMs[version]);
     expect(end.signal).toBeNull();
     expect(end.code).toBe(version === '2.4.0' ? 0 : 143);
     expect(home.homebridge.log.slice(said).filter((line) => /error|warn|fail/i.test(line))).toEqual([]);

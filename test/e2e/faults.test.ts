@@ -72,9 +72,10 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
 
     expect(home.gateway.door(frontDoor.identifier).bolt).toBe('unsecured');
     expect(home.requests('/open').map(({ moved }) => moved)).toEqual([false, true]);
-    const [first, ...rest] = paths(home, '/open', '/locker_status').slice(-3);
-    expect([first, ...rest]).toEqual(['/open', '/locker_status', '/open']);
-    expect(home.phone.toldOf(front, 'current')).toEqual([unsecured]);
+    expectReadBeforeSecondOpen(home);
+    await eventually(() => {
+      expect(home.phone.toldOf(front, 'current')).toEqual([unsecured]);
+    });
   });
 
   test('a key that is refused at once fails the tap, and the door stays as it is', async (context) => {
@@ -113,7 +114,7 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
     await home.phone.tap(front, unsecured);
     await home.until(front, 'current', unsecured, 30_000);
 
-    expect(paths(home, '/open', '/locker_status').slice(-3)).toEqual(['/open', '/locker_status', '/open']);
+    expectReadBeforeSecondOpen(home);
     expect(home.gateway.journal.turns).toHaveLength(1);
   });
 
@@ -152,7 +153,9 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
     expect(home.gateway.journal.turns).toEqual([]);
     expect(home.phone.toldOf(front, 'current')).not.toContain(unsecured);
     expect(home.homebridge.lines('[The Keys]', 'Until it is back')).toHaveLength(1);
-    expect(home.homebridge.lines('[The Keys]', /is back after 1 min/)).toHaveLength(1);
+    await eventually(() => {
+      expect(home.homebridge.lines('[The Keys]', /is back after 1 min/)).toHaveLength(1);
+    });
   }, 180_000);
 
   test('one lost poll is no outage', async (context) => {
@@ -204,8 +207,11 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
   });
 });
 
-/** The requests to these paths that the gateway took, in order. */
-const paths = (home: Home, ...wanted: readonly string[]): string[] =>
-  home.gateway.journal.entries
-    .filter(({ path, outcome }) => wanted.includes(path) && outcome !== 'refused')
-    .map(({ path }) => path);
+/** The door was opened in two tries, and read in between. */
+function expectReadBeforeSecondOpen({ gateway }: Home): void {
+  const asked = gateway.journal.entries
+    .filter(({ identifier, outcome }) => identifier === frontDoor.identifier && outcome !== 'refused')
+    .map(({ path }) => path)
+    .join(' ');
+  expect(asked).toMatch(/\/open( \/locker_status)+ \/open$/);
+}

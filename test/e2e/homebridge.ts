@@ -20,6 +20,9 @@ const programs: Record<Version, string> = {
   '1.11.4': join(root, 'node_modules/homebridge-1/bin/homebridge'),
 };
 
+/** From SIGTERM to the end, in ms. Homebridge 1 takes five seconds whatever its plugins do: its last timer is not unref'd. */
+export const longestEndMs: Readonly<Record<Version, number>> = { '2.4.0': 2000, '1.11.4': 6000 };
+
 export const pin = '031-45-154';
 
 /** How Homebridge ended. */
