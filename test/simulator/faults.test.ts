@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { Cut, Garbled, Silent, Unreachable } from '../../src/gateway/errors.ts';
+import { parseLockers, parseReport } from '../../src/gateway/protocol.ts';
+import type { Garbage } from '../../src/simulator/garbage.ts';
+import { CODE, FRONT, GARDEN, Visitor } from './visitor.ts';
+
+const about = { gateway: 'Home' };
+
+describe('A gateway on a bad day', () => {
+  test('is busy, once', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'busy' });
+    expect(await at.answer(at.askLock('/open'))).toEqual({ status: 'ko', code: 500, cause: 'busy' });
+    expect(await at.answer(at.askLock('/open'))).toMatchObject({ status: 'ok' });
+  });
+
+  test.each([true, false])('fails with 37 and the bolt moved: %s', async (moved) => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'failed', moved });
+    const before = at.clock.now();
+    expect(await at.answer(at.askLock('/open'))).toMatchObject({ code: 37 });
+    expect(at.clock.now() - before).toBeGreaterThan(3200);
+    expect(at.bolt()).toBe(moved ? 'unsecured' : 'secured');
+    expect(at.gateway.journal.entries).toMatchObject([{ outcome: 37, moved }]);
+  });
+
+  test('turns no bolt for a wrong code, whatever the fault', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'failed', moved: true });
+    expect(await at.answer(at.askLock('/open', FRONT, 'wrong'))).toMatchObject({ code: 33 });
+    expect(at.bolt()).toBe('secured');
+  });
+
+  test('resets a connection before it handles anything', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'reset' });
+    await expect(at.clock.until(at.askLock('/open'))).rejects.toBeInstanceOf(Cut);
+    await at.clock.advance(10_000);
+    expect(at.bolt()).toBe('secured');
+  });
+
+  test.each([true, false])('cuts the answer off, and the bolt moved: %s', async (moved) => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'cut', moved });
+    await expect(at.clock.until(at.askLock('/open'))).rejects.toBeInstanceOf(Cut);
+    expect(at.bolt()).toBe(moved ? 'unsecured' : 'secured');
+  });
+
+  test.each([true, false])(
+    'never answers, and the bolt moved: %s; it is free when the client leaves',
+    async (moved) => {
+      const at = new Visitor();
+      at.gateway.fault('/open', { kind: 'hang', moved });
+      const asked = at.askLock('/open', FRONT, CODE, 20_000);
+      await at.clock.advance(19_000);
+      await expect(at.clock.until(at.ask('/lockers'))).rejects.toBeInstanceOf(Unreachable);
+      await expect(at.clock.until(asked)).rejects.toBeInstanceOf(Silent);
+      expect(at.bolt()).toBe(moved ? 'unsecured' : 'secured');
+      expect(at.gateway.journal.entries[0]).toMatchObject({ outcome: 'hanging', moved });
+      await at.clock.advance(1000);
+      expect(await at.answer(at.ask('/lockers'))).toHaveProperty('devices');
+    },
+  );
+
+  test('answers late, with the bolt turned in time', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'slow', ms: 10_000 });
+    const asked = at.askLock('/open');
+    await at.clock.advance(5000);
+    expect(at.bolt()).toBe('unsecured');
+    expect(await at.answer(asked)).toMatchObject({ status: 'ok' });
+    expect(at.clock.now()).toBeGreaterThan(13_000);
+  });
+
+  test('takes no connection, and does not count it as one that came too soon', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'refuse' });
+    await expect(at.clock.until(at.askLock('/open'))).rejects.toBeInstanceOf(Unreachable);
+    expect(at.gateway.journal.refusals).toEqual({ whileServing: 0, tooSoon: 0 });
+    expect(at.gateway.journal.count('command')).toBe(0);
+  });
+
+  test.each([36, 99, 4242])('answers %i on demand', async (number) => {
+    const at = new Visitor();
+    at.gateway.fault('/locker_status', { kind: 'error', number });
+    expect(await at.answer(at.askLock('/locker_status'))).toMatchObject({ status: 'ko', code: number });
+  });
+
+  test('has its faults for one path, one lock or any test, as often as said, until taken back', async () => {
+    const at = new Visitor();
+    at.gateway.fault({ path: '/open', identifier: FRONT }, { kind: 'busy' }, 2);
+    expect(await at.answer(at.askLock('/open', GARDEN))).toMatchObject({ status: 'ok' });
+    expect(await at.answer(at.askLock('/close', FRONT))).toMatchObject({ status: 'ok' });
+    expect(await at.answer(at.askLock('/open', FRONT))).toMatchObject({ code: 500 });
+    expect(await at.answer(at.askLock('/open', FRONT))).toMatchObject({ code: 500 });
+    expect(await at.answer(at.askLock('/open', FRONT))).toMatchObject({ status: 'ok' });
+
+    const polls = at.gateway.fault(({ path }) => path === '/lockers', { kind: 'busy' }, Infinity);
+    expect(await at.answer(at.ask('/lockers'))).toMatchObject({ code: 500 });
+    polls.clear();
+    expect(await at.answer(at.ask('/lockers'))).toMatchObject({ status: 'ok' });
+    at.gateway.fault('/lockers', { kind: 'busy' }, 5);
+    at.gateway.faults.clear();
+    expect(await at.answer(at.ask('/lockers'))).toMatchObject({ status: 'ok' });
+  });
+
+  const senseless: readonly Garbage[] = [
+    'empty',
+    'cut JSON',
+    'HTML',
+    'null',
+    '[]',
+    'huge list',
+    'endless',
+    'redirect',
+    'bare state',
+    'server error',
+  ];
+  test.each(senseless)('answers nonsense (%s)', async (body) => {
+    const at = new Visitor();
+    at.gateway.fault('/lockers', { kind: 'garbage', body });
+    const understood = at.ask('/lockers').then((answer) => parseLockers(answer, about));
+    understood.catch(() => undefined);
+    await expect(at.clock.until(understood)).rejects.toBeInstanceOf(Garbled);
+    expect(at.gateway.journal.entries).toMatchObject([{ outcome: 'garbage' }]);
+  });
+
+  test('has an empty list of locks now and then', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/lockers', { kind: 'garbage', body: 'no locks' });
+    expect(await at.answer(at.ask('/lockers'))).toEqual({ status: 'ok', devices: [] });
+    expect(await at.answer(at.ask('/lockers'))).toHaveProperty('devices.length', 2);
+  });
+
+  test('lists locks of wrong types, and locks twice', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/lockers', { kind: 'garbage', body: 'wrong types' });
+    const odd = (await at.answer(at.ask('/lockers'))) as { devices: unknown[] };
+    expect(odd.devices).toContain(7);
+    at.gateway.fault('/lockers', { kind: 'garbage', body: 'identifier twice' });
+    const twice = (await at.answer(at.ask('/lockers'))) as { devices: { identifier: number }[] };
+    expect(twice.devices.map(({ identifier }) => identifier)).toEqual([FRONT, GARDEN, FRONT, GARDEN]);
+  });
+
+  test('sends a byte at a time, and the whole answer in the end', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/status', { kind: 'garbage', body: 'dripping' });
+    expect(await at.answer(at.ask('/status'))).toHaveProperty('version');
+    expect(at.clock.now()).toBeGreaterThan(4000);
+    at.gateway.fault('/status', { kind: 'garbage', body: 'dripping' });
+    await expect(at.clock.until(at.ask('/status', undefined, 1000))).rejects.toBeInstanceOf(Silent);
+  });
+
+  test('answers a read with a bare code', async () => {
+    const at = new Visitor();
+    at.gateway.fault('/locker_status', { kind: 'garbage', body: 'bare state' });
+    const answer = await at.clock.until(at.askLock('/locker_status'));
+    expect(parseReport(answer, FRONT, about)).toEqual({ bolt: 'secured' });
+  });
+
+  test.each([true, false])('answers a command with nonsense, and the bolt moved: %s', async (moved) => {
+    const at = new Visitor();
+    at.gateway.fault('/open', { kind: 'garbage', body: 'HTML', moved });
+    await at.clock.until(at.askLock('/open'));
+    expect(at.bolt()).toBe(moved ? 'unsecured' : 'secured');
+  });
+});
