@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isPaired, openStorage } from '../../scripts/start/storage.ts';
+
+interface Written {
+  bridge: { pin: string; username: string; port: number; bind?: string[] };
+  platforms: { platform: string; port?: number; gateways?: { host: string; name?: string }[] }[];
+}
+
+const usual = { isEmpty: false, isLoopback: true };
+const clone = join(tmpdir(), 'clone-that-is-only-linked-to');
+let folder: string;
+let others: Server[] = [];
+
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'the-keys-storage-')), '.homebridge');
+});
+afterEach(() => {
+  for (const server of others) server.close();
+  others = [];
+  rmSync(join(folder, '..'), { recursive: true, force: true });
+});
+
+const configFile = (): string => join(folder, 'config.json');
+const written = (): Written => JSON.parse(readFileSync(configFile(), 'utf8')) as Written;
+
+/** Somebody else's program. */
+async function takePort(port: number): Promise<void> {
+  const server = createServer().listen(port);
+  others.push(server);
+  await once(server, 'listening');
+}
+
+test('a first start makes a bridge of its own, and a gateway where the simulator will be', async () => {
+  const storage = await openStorage(folder, clone, usual);
+  const { bridge, platforms } = written();
+
+  expect(storage.isNew).toBe(true);
+  expect(bridge.pin).toMatch(/^\d{3}-\d\d-\d{3}$/);
+  // Locally administered, and no multicast: a MAC that no network card has.
+  expect(bridge.username).toMatch(/^[0-9A-F][26AE](:[0-9A-F]{2}){5}$/);
+  expect(new Set([storage.bridge.port, storage.interfacePort, storage.simulatorPort]).size).toBe(3);
+  expect(platforms.find(({ platform }) => platform === 'config')).toMatchObject({
+    auth: 'none',
+    host: '127.0.0.1',
+  });
+  const ours = platforms.find(({ platform }) => platform === 'TheKeys');
+  expect(ours?.gateways?.[0]?.host).toBe(`127.0.0.1:${storage.simulatorPort}`);
+  // Share codes are in it.
+  expect(statSync(configFile()).mode & 0o077).toBe(0);
+});
+
+test('a second start leaves everything as it was, and what the user changed too', async () => {
+  const first = await openStorage(folder, clone, usual);
+  const config = written();
+  for (const gateway of config.platforms[1]?.gateways ?? []) gateway.name = 'My own name';
+  writeFileSync(configFile(), JSON.stringify(config));
+
+  const second = await openStorage(folder, clone, usual);
+
+  expect(written()).toEqual(config);
+  expect(second).toEqual({ ...first, isNew: false });
+});
+
+test('ports that somebody else has taken are replaced, and the gateway moves with the simulator', async () => {
+  const first = await openStorage(folder, clone, usual);
+  for (const port of [first.simulatorPort, first.interfacePort, first.bridge.port]) await takePort(port);
+
+  const second = await openStorage(folder, clone, usual);
+
+  expect(second.simulatorPort).not.toBe(first.simulatorPort);
+  expect(second.interfacePort).not.toBe(first.interfacePort);
+  expect(second.bridge.port).not.toBe(first.bridge.port);
+  expect(written().platforms[1]?.gateways?.[0]?.host).toBe(`127.0.0.1:${second.simulatorPort}`);
+  expect(written().bridge.username).toBe(first.bridge.username);
+});
+
+test("a gateway at the user's own address is left where it is", async () => {
+  const first = await openStorage(folder, clone, usual);
+  const config = written();
+  for (const gateway of config.platforms[1]?.gateways ?? []) gateway.host = '192.168.0.26';
+  writeFileSync(configFile(), JSON.stringify(config));
+  await takePort(first.simulatorPort);
+
+  await openStorage(folder, clone, usual);
+
+  expect(written().platforms[1]?.gateways?.[0]?.host).toBe('192.168.0.26');
+});
+
+test('an empty start knows no gateway', async () => {
+  await openStorage(folder, clone, { isEmpty: true, isLoopback: true });
+  expect(written().platforms.map(({ platform }) => platform)).toEqual(['config']);
+});
+
+test('the bridge is bound to loopback when asked, and a phone can reach it when not', async () => {
+  await openStorage(folder, clone, usual);
+  expect(written().bridge.bind?.length).toBeGreaterThan(0);
+  await openStorage(folder, clone, { isEmpty: false, isLoopback: false });
+  expect(written().bridge.bind).toBeUndefined();
+});
+
+test('a config that is not JSON gets a sentence with its name', async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(configFile(), '{ "bridge": ');
+  await expect(openStorage(folder, clone, usual)).rejects.toThrow(`${configFile()} is not valid JSON`);
+});
+
+test('a pairing of an earlier start is known', async () => {
+  const storage = await openStorage(folder, clone, usual);
+  expect(isPaired(storage)).toBe(false);
+  mkdirSync(join(folder, 'persist'));
+  const name = `AccessoryInfo.${storage.bridge.username.replaceAll(':', '')}.json`;
+  writeFileSync(join(folder, 'persist', name), JSON.stringify({ pairedClients: { phone: 'key' } }));
+  expect(isPaired(storage)).toBe(true);
+});
