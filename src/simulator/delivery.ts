@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
 import type { Met } from './connection.ts';
 import type { Reply } from './dialect.ts';
@@ -30,27 +31,36 @@ export async function deliver(met: Met, response: ServerResponse, clock: Clock):
 
 async function answer(reply: Reply, response: ServerResponse, clock: Clock): Promise<void> {
   const body = Buffer.from(reply.body);
-  switch (reply.delivery) {
-    case undefined:
-      head(reply, response, body.length);
-      response.end(body);
-      break;
-    case 'dripping':
-      head(reply, response, body.length);
-      for (let at = 0; at < body.length && !response.destroyed; at += 1) {
-        response.write(body.subarray(at, at + 1));
-        await clock.sleep(DRIP_MS);
-      }
-      response.end();
-      break;
-    case 'endless':
-      head(reply, response);
-      response.write(body);
-      while (!response.destroyed) {
-        const isTakenUp = response.write('{"identifier":1,"rssi":-70,"battery":7000},'.repeat(100));
-        if (!isTakenUp) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-      }
-      break;
+  if (reply.delivery === undefined) {
+    head(reply, response, body.length);
+    response.end(body);
+    return;
+  }
+  const leaving = new AbortController();
+  response.once('close', () => {
+    leaving.abort();
+  });
+  const isEndless = reply.delivery === 'endless';
+  head(reply, response, isEndless ? undefined : body.length);
+  const parts = isEndless ? endless(body) : dripping(body, clock, leaving.signal);
+  try {
+    await pipeline(Readable.from(parts), response);
+  } catch (error) {
+    // The client has had enough, which is the only way out of a body that never ends.
+    if (!leaving.signal.aborted && !response.destroyed) throw error;
+  }
+}
+
+function* endless(start: Buffer): Generator<Buffer> {
+  yield start;
+  const more = Buffer.from('{"identifier":1,"rssi":-70,"battery":7000},'.repeat(100));
+  for (;;) yield more;
+}
+
+async function* dripping(body: Buffer, clock: Clock, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for (let at = 0; at < body.length; at += 1) {
+    yield body.subarray(at, at + 1);
+    await clock.sleep(DRIP_MS, signal);
   }
 }
 

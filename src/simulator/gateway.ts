@@ -176,6 +176,7 @@ export class SimulatedGateway extends SimulatedDoors {
     void gone.then(() => {
       this.journal.closed();
     });
+    void done.then(() => this.emit('change'));
     const [hasUsedBluetooth] = await Promise.all([done, gone]);
     // After a power cut this is another life of the gateway, to which the old request means nothing.
     if (power === this.#power && !power.signal.aborted) {
