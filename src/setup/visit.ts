@@ -10,15 +10,17 @@ import type { Look, Reading, SeenLock } from './contract.ts';
  * Milliseconds for which a try is repeated. The plugin itself may be talking to the gateway, which serves one at a
  * time: being turned away means little at first.
  */
-const PATIENCE_MS = { look: 5_000, read: 20_000 } as const;
+const PATIENCE_MS = { connect: 5_000, read: 20_000 } as const;
 const AGAIN_MS = 1_000;
 /** A `ts` may collide with the running plugin's; more refusals than this are the code's fault. */
 const MOST_WRONG_CODES = 2;
 /** Lists are empty now and then (seen in the vendor's own plugin); so an empty one is asked for again. */
 const MOST_EMPTY_LISTS = 2;
 
-/** What may be different a second later. */
+/** What may be different a second later, because somebody else is being served. */
 const passing: ReadonlySet<GatewayErrorKind> = new Set(['unreachable', 'cut', 'busy', 'badRequest']);
+/** Of these, what a gateway without power looks like, too: nobody wants to wait long for that. */
+const absent: ReadonlySet<GatewayErrorKind> = new Set(['unreachable', 'cut']);
 
 /** A look at one gateway from the settings page, beside the plugin that may be running. */
 export class Visit {
@@ -32,7 +34,7 @@ export class Visit {
 
   /** What the gateway is doing and which locks it sees. Costs no battery. Throws the last `GatewayError`. */
   async look(): Promise<Omit<Look, 'host'>> {
-    const until = this.#clock.now() + PATIENCE_MS.look;
+    const until = this.#clock.now() + PATIENCE_MS.connect;
     const locks = await this.#repeat(until, () => this.#locks());
     // Gateways before version 17 do not tell; that is no reason to turn them down.
     const status = await this.#repeat(until, () => this.#session.status()).catch((error: unknown) => {
@@ -48,6 +50,7 @@ export class Visit {
 
   /** Reads a lock over Bluetooth with a share code. Throws the `GatewayError` that tells what is wrong. */
   async read(key: LockKey): Promise<Reading> {
+    const connectBy = this.#clock.now() + PATIENCE_MS.connect;
     const until = this.#clock.now() + PATIENCE_MS.read;
     let wrongCodes = 0;
     let hasSynchronized = false;
@@ -59,6 +62,7 @@ export class Visit {
         await this.#session.maintain('synchronize', { priority: 'command' });
         return true;
       }
+      if (absent.has(error.kind)) return this.#clock.now() + AGAIN_MS <= connectBy;
       return passing.has(error.kind);
     };
     const { bolt, rssi, battery, firmware } = await this.#repeat(

@@ -145,6 +145,14 @@ export class SettingsHome implements AsyncDisposable {
     return this.#server.host;
   }
 
+  /** Takes the gateway off the network, or puts it back. */
+  async unplug(): Promise<void> {
+    await this.#server?.goAway();
+  }
+  async plug(): Promise<void> {
+    await this.#server?.comeBack();
+  }
+
   get account(): AccountService {
     if (!this.#account) throw new Error('furnish() comes first');
     return this.#account;
@@ -262,7 +270,7 @@ export class SettingsPage implements AsyncDisposable {
     return this.frame.locator('.tk-card').filter({ hasText: name });
   }
 
-  async signIn(phone = '06 12 34 56 78', password = demoUser.password): Promise<void> {
+  async signIn(phone = '06 12 34 56 78', password: string = demoUser.password): Promise<void> {
     await this.frame.getByLabel(/^(Phone number|Numéro de téléphone)$/).fill(phone);
     await this.frame.getByLabel(/^(Password|Mot de passe)$/).fill(password);
     await this.frame.getByRole('button', { name: /^(Sign in|Se connecter)$/ }).click();

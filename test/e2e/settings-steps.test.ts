@@ -70,11 +70,11 @@ describe.each(looks)('each step, in $locale and $theme', ({ locale, theme }) => 
     await says(wizard.isSecured);
     await step('3-doors');
 
-    home.gateway.unplug();
+    await home.unplug();
     await button(named(wizard.testDoor, { name: 'Garden gate' })).click();
     await says(gatewayErrors.unreachable({ gateway: home.host }));
     await step('4-trouble');
-    home.gateway.plug();
+    await home.plug();
 
     await button(named(wizard.saveDoors_other, { count: 2 })).click();
     await says(wizard.doneTitle);
