@@ -29,6 +29,11 @@ export function httpExchange(address: Address, gateway: string, clock: Clock): E
     const stop = (): void => end(new Stopped(about));
     const timer = setTimeout(() => end(new Silent(about)), limits.timeoutMs);
     limits.signal.addEventListener('abort', stop, { once: true });
+    const { withdraw } = limits;
+    const takeBack = (): void => {
+      if (!line.isConnected) end(withdraw?.reason as Error);
+    };
+    withdraw?.addEventListener('abort', takeBack, { once: true });
     const client = new Client(originOf(address), { connect: line.connector, pipelining: 1 });
     try {
       return await exchange(client, request, ending.signal, about);
@@ -36,12 +41,14 @@ export function httpExchange(address: Address, gateway: string, clock: Clock): E
       line.reset();
       if (error instanceof Garbled || ending.signal.reason instanceof Stopped)
         throw ending.signal.reason ?? error;
+      if (!line.isConnected && withdraw?.aborted) throw withdraw.reason;
       if (line.isTooLate) throw new TooLate(about);
       if (!line.isConnected) throw new Unreachable(about, { cause: error });
       throw ending.signal.reason ?? new Cut(about, { cause: error });
     } finally {
       clearTimeout(timer);
       limits.signal.removeEventListener('abort', stop);
+      withdraw?.removeEventListener('abort', takeBack);
       await client.destroy();
     }
   };

@@ -5,6 +5,7 @@ import {
   OutOfRange,
   Overtaken,
   Replaced,
+  Stopped,
   TooLate,
   Unreachable,
   type About,
@@ -75,8 +76,11 @@ export class Command {
 
   /** Runs to the end; resolves when the bolt is where it was wished, throws the `GatewayError` that kept it from it. */
   async run(): Promise<void> {
+    const { signal } = this.#context.session;
     const ended = new AbortController();
     const watch = this.#endAtDeadline(ended.signal);
+    const stop = (): void => this.#withdraw.abort(new Stopped(this.#about));
+    signal.addEventListener('abort', stop, { once: true });
     try {
       while (!(await this.#step()));
       this.phase = 'done';
@@ -84,6 +88,7 @@ export class Command {
       this.phase = 'failed';
       throw error;
     } finally {
+      signal.removeEventListener('abort', stop);
       ended.abort();
       await watch;
     }

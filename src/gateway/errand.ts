@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { Busy, GatewayError, Unreachable } from './errors.ts';
+import { Busy, GatewayError, Stopped, Unreachable } from './errors.ts';
 import type { Reach } from './reachability.ts';
 import { AGAIN_MS, KNOCK_MS, remedies, SecondTries } from './remedy.ts';
 import type { Asking, Session } from './session.ts';
@@ -22,7 +22,7 @@ export interface ErrandOptions {
  * there is time. Throws the `GatewayError` that stood in the way last; `Busy` when it never got its turn.
  */
 export async function runErrand<T>(ask: (asking: Asking) => Promise<T>, options: ErrandOptions): Promise<T> {
-  const { clock, reach } = options;
+  const { clock, reach, session } = options;
   const timeoutMs = reach() === 'away' ? Math.min(KNOCK_MS, options.timeoutMs) : options.timeoutMs;
   const deadline = clock.now() + timeoutMs;
   const errand = new Errand(options);
@@ -35,6 +35,8 @@ export async function runErrand<T>(ask: (asking: Asking) => Promise<T>, options:
     },
   );
   const asking: Asking = { priority: 'command', sendBy: deadline, withdraw: withdraw.signal };
+  const stop = (): void => withdraw.abort(new Stopped({ gateway: session.name }));
+  session.signal.addEventListener('abort', stop, { once: true });
   try {
     for (;;) {
       try {
@@ -47,6 +49,7 @@ export async function runErrand<T>(ask: (asking: Asking) => Promise<T>, options:
       }
     }
   } finally {
+    session.signal.removeEventListener('abort', stop);
     ended.abort();
     await watch;
   }

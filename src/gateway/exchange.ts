@@ -11,6 +11,8 @@ export interface WireLimits {
   readonly timeoutMs: number;
   /** The moment (`clock.now()`) past which nothing may be sent any more (`TooLate`). */
   readonly sendBy?: number;
+  /** Takes the request back, with this signal's reason, as long as nothing of it has been sent. */
+  readonly withdraw?: AbortSignal;
   /** Takes the request back (`Stopped`). */
   readonly signal: AbortSignal;
 }

@@ -32,7 +32,7 @@ const ranks = { command: 0, read: 1, poll: 2 } as const satisfies Record<Priorit
 /** How a request is to be queued. */
 export interface Asking {
   readonly priority: Priority;
-  /** Takes the request back while it waits; one that is on the wire runs to its answer. */
+  /** Takes the request back while it waits or connects; one that is on the wire runs to its answer. */
   readonly withdraw?: AbortSignal;
   /** The moment (`clock.now()`, ms) past which the request is not sent any more (`TooLate`). */
   readonly sendBy?: number;
@@ -60,7 +60,6 @@ const kindOf = (action: Action): 'light' | 'radio' => (actions[action].radio ? '
 export class Session {
   readonly #exchange: Exchange;
   readonly #clock: Clock;
-  readonly #signal: AbortSignal;
   readonly #signers = new Map<string, Signer>();
   #jobs: Job[] = [];
   #isServing = false;
@@ -70,11 +69,13 @@ export class Session {
 
   /** What sentences call the gateway. */
   readonly name: string;
+  /** Aborts when the plugin ends: nothing is asked any more, and whoever waits to ask stops waiting. */
+  readonly signal: AbortSignal;
 
   constructor(options: { exchange: Exchange; clock: Clock; name: string; signal: AbortSignal }) {
     this.#exchange = options.exchange;
     this.#clock = options.clock;
-    this.#signal = options.signal;
+    this.signal = options.signal;
     this.name = options.name;
     options.signal.addEventListener('abort', () => {
       this.#wake.abort();
@@ -87,9 +88,12 @@ export class Session {
     return parseLockers(await this.#ask('lockers', undefined, asking), this.#about());
   }
 
-  /** Asks for the gateway's version and activity (gateways from version 17 on). */
-  async status(asking: Asking = { priority: 'poll' }): Promise<GatewayStatus> {
-    return parseStatus(await this.#ask('status', undefined, asking), this.#about());
+  /** Asks for the version and activity: at `/status` from version 17 on (doc), at `root` before (seen). */
+  async status(
+    asking: Asking = { priority: 'poll' },
+    action: 'status' | 'root' = 'status',
+  ): Promise<GatewayStatus> {
+    return parseStatus(await this.#ask(action, undefined, asking), this.#about());
   }
 
   /** Reads a lock over Bluetooth: a few seconds, and some of its battery. */
@@ -124,7 +128,7 @@ export class Session {
   #ask(action: Action, key: LockKey | undefined, asking: Asking): Promise<WireAnswer> {
     const { withdraw, priority } = asking;
     return new Promise((resolve, reject) => {
-      if (this.#signal.aborted) {
+      if (this.signal.aborted) {
         reject(new Stopped(this.#about(key)));
         return;
       }
@@ -194,8 +198,9 @@ export class Session {
       const request = requestFor(path, key?.identifier, signature);
       const limits = {
         timeoutMs: TIMEOUT_MS[kindOf(action)],
-        signal: this.#signal,
+        signal: this.signal,
         ...(asking.sendBy !== undefined && { sendBy: asking.sendBy }),
+        ...(asking.withdraw && { withdraw: asking.withdraw }),
       };
       resolve(await this.#exchange(request, limits));
     } catch (error) {

@@ -25,7 +25,7 @@ export function simulatedExchange(
 ): Exchange {
   const { clock } = gateway;
   const about = { gateway: gateway.name };
-  return async (request, { timeoutMs, sendBy = Infinity, signal }) => {
+  return async (request, { timeoutMs, sendBy = Infinity, signal, withdraw }) => {
     const refuseWhenPast = (): void => {
       if (signal.aborted) throw new Stopped(about);
       if (clock.now() > sendBy) throw new TooLate(about);
@@ -36,13 +36,20 @@ export function simulatedExchange(
       ownWaits.abort(new Stopped(about));
     };
     signal.addEventListener('abort', stop, { once: true });
+    const takeBack = (): void => {
+      ownWaits.abort(withdraw?.reason);
+    };
+    withdraw?.addEventListener('abort', takeBack, { once: true });
     const giveUpAt = clock.now() + timeoutMs;
     try {
       await connected(gateway, Math.min(connectMs, timeoutMs, sendBy - clock.now()), ownWaits.signal);
       refuseWhenPast();
+      // What has been sent runs to its answer.
+      withdraw?.removeEventListener('abort', takeBack);
       return await sent(gateway, request, giveUpAt, ownWaits.signal);
     } finally {
       signal.removeEventListener('abort', stop);
+      withdraw?.removeEventListener('abort', takeBack);
       ownWaits.abort();
     }
   };
