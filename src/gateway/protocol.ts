@@ -105,10 +105,10 @@ export function parseStatus(answer: WireAnswer, about: About): GatewayStatus {
   };
 }
 
-/** Returns when the answer is a success, in either dialect; throws the error that it is otherwise. */
+/** Returns when the answer is a success, in either dialect, and not a list of locks; throws what it is otherwise. */
 export function parseAcknowledgement(answer: WireAnswer, action: Action, about: About): void {
   const body = objectIn(answer, about);
-  const good = ['ok', '0', 0].includes(body.status as string | number);
+  const good = ['ok', '0', 0].includes(body.status as string | number) && !('devices' in body);
   const number = refusalNumber(body);
   if (!good || number !== undefined || !isSuccess(answer)) throw refusalIn(body, action, about);
 }
