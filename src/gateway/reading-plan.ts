@@ -68,6 +68,8 @@ export class ReadingPlan {
   #movedAt: number | undefined;
   #notBefore = -Infinity;
   #failures = 0;
+  /** Failures that are most likely, but not surely, final: a `ts` may collide, and a clock can be set. */
+  #refusals = 0;
   #unknowns = 0;
   #isReading = false;
   #isRefused = false;
@@ -113,6 +115,7 @@ export class ReadingPlan {
     this.#isRefused = false;
     this.#undetectedSince = undefined;
     this.#failures = 0;
+    this.#refusals = 0;
   }
 
   /** Puts a read into the queue when one is due. `onUndetected` is called when the gateway answers 34. */
@@ -146,6 +149,7 @@ export class ReadingPlan {
       this.#movedAt = undefined;
       this.#undetectedSince = undefined;
       this.#failures = 0;
+      this.#refusals = 0;
       this.#isRefused = false;
       this.#unknowns = report.bolt === 'unknown' ? this.#unknowns + 1 : 0;
       const unknownMs = Math.min(UNKNOWN_MS * 2 ** (this.#unknowns - 1), REFUSED_MS);
@@ -169,7 +173,8 @@ export class ReadingPlan {
     const retry = (retries as Partial<Record<GatewayErrorKind, string>>)[error.kind];
     if (retry === undefined) return;
     this.#failures += 1;
-    const isFinal = retry === 'refused' || (retry === 'afterTwo' && this.#failures > 2);
+    if (retry === 'afterTwo') this.#refusals += 1;
+    const isFinal = retry === 'refused' || (retry === 'afterTwo' && this.#refusals > 2);
     const soonMs = this.#failures > MANY_FAILURES ? SELDOM_MS : SOON_MS;
     this.#notBefore = clock.now() + (isFinal ? REFUSED_MS : soonMs);
     if (isFinal && !this.#isRefused) {
