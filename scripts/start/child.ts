@@ -14,6 +14,10 @@ export class Child {
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on('line', onLine);
     }
+    // However we end, it does not outlive us.
+    process.once('exit', () => {
+      if (this.#process.pid !== undefined) signalGroup(this.#process.pid, 'SIGKILL');
+    });
     this.ended = once(this.#process, 'exit').then(([code, signal]: unknown[]) =>
       typeof signal === 'string' ? `killed by ${signal}` : `exit code ${String(code)}`,
     );
