@@ -64,7 +64,7 @@ export async function servePage(
     }
     return;
   }
-  const file = Object.hasOwn(files, path) ? files[path] : undefined;
+  const file = files[path];
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     complain(405, 'The page is there to be read.');
   } else if (file) {

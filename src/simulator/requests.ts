@@ -29,7 +29,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 
 /** Answers a request as a gateway in this state would; any HTTP method is as good as another [seen]. */
 export async function handle(site: Site, path: string, form: Form, turns: boolean): Promise<Handled> {
-  const handler = Object.hasOwn(handlers, path) ? handlers[path] : undefined;
+  const handler = handlers[path];
   if (handler) return handler(site, form, turns);
   await site.pause(site.latencies.light);
   return { reply: { httpStatus: 404, body: 'Not Found' }, outcome: 'unknown path' };

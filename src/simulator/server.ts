@@ -103,6 +103,7 @@ export class GatewayServer {
     response.once('close', () => {
       connection.leave();
     });
+    // A client that left between its last byte and now has had its `close` already.
     if (response.destroyed) connection.leave();
     await deliver(await connection.met, response, this.gateway.clock);
   }

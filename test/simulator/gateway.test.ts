@@ -167,7 +167,7 @@ describe('A gateway’s life', () => {
   test('goes in a cycle of scanning and synchronizing, when it is told to', async () => {
     const at = new Visitor({ cycle: { scanning: 60_000, gateway: 20_000, lock: 5000 } });
     const seen: string[] = [];
-    for (let n = 0; n < 19; n += 1) {
+    for (let n = 0; n < 37; n += 1) {
       if (seen.at(-1) !== at.gateway.activity.words) seen.push(at.gateway.activity.words);
       await at.clock.advance(5000);
     }
@@ -177,7 +177,27 @@ describe('A gateway’s life', () => {
       `Synchronizing ${FRONT}`,
       `Synchronizing ${GARDEN}`,
       'Scanning...',
+      'Synchronizing gw',
+      `Synchronizing ${FRONT}`,
+      `Synchronizing ${GARDEN}`,
+      'Scanning...',
     ]);
+  });
+
+  test('starts afresh with its power: free at once, and rid of clients from before', async () => {
+    const at = new Visitor();
+    await at.clock.until(at.ask('/lockers'));
+    at.gateway.unplug();
+    at.gateway.plug();
+    const stale = at.gateway.connect({ path: '/lockers', body: '' });
+    at.gateway.unplug();
+    at.gateway.plug();
+    const current = at.askLock('/locker_status');
+    stale.leave();
+    await at.clock.advance(500);
+    await expect(at.ask('/lockers')).rejects.toBeInstanceOf(Unreachable);
+    expect(await at.answer(current)).toHaveProperty('id');
+    expect(at.gateway.journal.refusals).toEqual({ whileServing: 1, tooSoon: 0 });
   });
 
   test('without power cuts what is under way before the bolt has turned, and answers nothing', async () => {

@@ -228,6 +228,14 @@ describe('The page', () => {
     await until('"bolt":"secured"');
     server.gateway.turnByHand(FRONT);
     await until('"bolt":"unsecured"');
+    const before = performance.now();
+    for (const bolt of ['secured', 'unsecured', 'secured', 'unsecured'] as const) {
+      seen = '';
+      server.gateway.turnByHand(FRONT, bolt);
+      await until(`"bolt":"${bolt}"`);
+    }
+    // By the change itself, and not at the next look: four of those would be four seconds.
+    expect(performance.now() - before).toBeLessThan(2000);
     await ask(server, '/locker_status', { body: form() });
     await until('/locker_status');
     expect(seen).not.toContain(CODE);
