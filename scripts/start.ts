@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import qrcode from 'qrcode-terminal';
+import { ACCOUNT_URL_VARIABLE } from '../src/account/service.ts';
+import { demoSignIn } from '../src/simulator/account-demo.ts';
 import { Homebridge } from './start/homebridge.ts';
 import { answers, makeFirstUser } from './start/interface.ts';
 import { Simulator } from './start/simulator.ts';
@@ -37,6 +39,7 @@ function banner(storage: Storage, setupUri: string, web: string, simulator: stri
     '',
     `  Web interface   ${web}`,
     `  The doors       ${simulator}/simulator`,
+    `  Account         ${demoSignIn}  (simulated: sign in with it in the settings)`,
     `  Bridge          port ${storage.bridge.port}, ${storage.bridge.username}`,
     `  Storage         ${relative(process.cwd(), storage.folder) || '.'}`,
     '',
@@ -68,6 +71,10 @@ function askedToStop(): Promise<undefined> {
         resolve(undefined);
       });
     }
+    // Whoever read what we print has gone: `npm start | head`, or a terminal that is no more.
+    process.stdout.on('error', () => {
+      resolve(undefined);
+    });
     // A SIGTERM to npm ends npm and its shell, and does not reach us: we notice that we have another parent.
     const parent = process.ppid;
     const watch = (): void => {
@@ -118,7 +125,9 @@ async function run(): Promise<void> {
   };
 
   console.log('Starting…');
-  const simulator = new Simulator(clone, storage.simulatorPort, showSimulator);
+  // The settings page asks here instead of the vendor's service, and says so.
+  process.env[ACCOUNT_URL_VARIABLE] = `http://127.0.0.1:${storage.accountPort}`;
+  const simulator = new Simulator(clone, storage.simulatorPort, storage.accountPort, showSimulator);
   let homebridge = new Homebridge(storage, clone, show);
   const web = `http://127.0.0.1:${storage.interfacePort}`;
 

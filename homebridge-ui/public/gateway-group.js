@@ -6,6 +6,12 @@ import { field } from './field.js';
 import { notice } from './notice.js';
 import { t } from './texts.js';
 
+/** The page's language as it is written where the user is, if the browser tells: days come first in most places. */
+function localeNow() {
+  const { lang } = document.documentElement;
+  return window.navigator.languages.find((one) => one.startsWith(lang)) ?? lang;
+}
+
 /**
  * A gateway and the doors found at it. It is asked before its doors are ticked; when it does not answer, its address
  * can be typed, searched for, or tried again, and what was typed at the doors stays.
@@ -86,18 +92,14 @@ export function gatewayGroup(gateway, onTick) {
 
   const title =
     gateway.name === undefined ? t('gatewayAt', { host }) : t('gatewayNamed', { name: gateway.name });
-  const when = gateway.lastSeen === undefined ? NaN : Date.parse(gateway.lastSeen);
+  const when = new Date(gateway.lastSeen ?? NaN);
   const element = h(
     'section',
     { class: 'tk-group', 'aria-label': title },
     h('h3', {}, title),
     status,
-    !Number.isNaN(when) &&
-      h(
-        'p',
-        { class: 'tk-quiet small' },
-        t('lastSeen', { when: new Date(when).toLocaleString(document.documentElement.lang) }),
-      ),
+    !Number.isNaN(when.getTime()) &&
+      h('p', { class: 'tk-quiet small' }, t('lastSeen', { when: when.toLocaleString(localeNow()) })),
     said.element,
     mending,
     ...cards.map((card) => card.element),

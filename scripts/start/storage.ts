@@ -39,6 +39,8 @@ export interface Storage {
   readonly bridge: Readonly<Bridge>;
   readonly interfacePort: number;
   readonly simulatorPort: number;
+  /** The simulated account service's. */
+  readonly accountPort: number;
   /** The names under which the plugin's lines are in the log. */
   readonly logNames: readonly string[];
   readonly isNew: boolean;
@@ -145,6 +147,7 @@ export async function openStorage(
   const interfacePort = await freePort(ui.port ?? 8581, [simulatorPort]);
   ui.port = interfacePort;
   bridge.port = await freePort(bridge.port, [simulatorPort, interfacePort]);
+  const accountPort = await freePort(8090, [simulatorPort, interfacePort, bridge.port]);
   // A HomeKit controller on the network has to reach the bridge, unless nobody outside this machine is meant to.
   if (options.isLoopback) bridge.bind = loopbackInterfaces();
   else if (bridge.bind?.join() === loopbackInterfaces().join()) delete bridge.bind;
@@ -163,6 +166,7 @@ export async function openStorage(
     bridge,
     interfacePort,
     simulatorPort,
+    accountPort,
     logNames: ['The Keys', 'TheKeys', 'homebridge-the-keys', ...ours.flatMap(({ name }) => name ?? [])],
     isNew: existing === undefined,
   };

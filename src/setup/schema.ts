@@ -4,7 +4,9 @@ import { gatewayNumbers, lockNumbers, MILLIVOLTS, PLATFORM_NAME, type WholeNumbe
 
 type Json = Readonly<Record<string, unknown>>;
 
-const millivolts = { type: 'integer', minimum: MILLIVOLTS.least, maximum: MILLIVOLTS.most };
+/** A field to type in: the form makes sliders of whole numbers with bounds, and nobody hits 45 of 3600 with one. */
+const typed = { 'x-schema-form': { type: 'number' } };
+const millivolts = { type: 'integer', minimum: MILLIVOLTS.least, maximum: MILLIVOLTS.most, ...typed };
 /** Shown as dots, so that a screenshot of the form gives nothing away. */
 const masked = { 'x-schema-form': { type: 'password' } };
 
@@ -84,4 +86,4 @@ const option = (text: SettingText, rules: Json): Json => ({
 });
 
 const whole = (text: SettingText, { least, most, preset }: WholeNumber): Json =>
-  option(text, { type: 'integer', minimum: least, maximum: most, default: preset });
+  option(text, { type: 'integer', minimum: least, maximum: most, default: preset, ...typed });

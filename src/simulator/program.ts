@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
+import { demoSignIn, startDemoAccount } from './account-demo.ts';
+import type { AccountService } from './account-service.ts';
 import type { DoorOptions } from './door.ts';
 import { SimulatedGateway } from './gateway.ts';
 import { scaledClock } from './scaled-clock.ts';
@@ -14,6 +16,7 @@ export const simulateUsage = `Plays a The Keys gateway and its locks, for the pl
   --lock ID:CODE[:NAME]   a lock, its share code and its name; as often as there are doors
   --dialect observed      how the gateway words its answers: observed or documented
   --speed 1               10 is ten times faster
+  --account-port N        plays the account service too, at this port of 127.0.0.1; 0 for any free one
 `;
 
 /** What the user typed makes no sense; the message says what, in a sentence. */
@@ -47,7 +50,7 @@ export async function simulate(args: readonly string[], { out, err, signal }: Su
     out(simulateUsage);
     return 0;
   }
-  const { host, port, speed, dialect, locks } = wanted;
+  const { host, port, speed, dialect, locks, accountPort } = wanted;
   const gateway = new SimulatedGateway({
     clock: scaledClock(systemClock, speed),
     random: Math.random,
@@ -62,16 +65,29 @@ export async function simulate(args: readonly string[], { out, err, signal }: Su
     err(cannotListen(error, host, port));
     return 1;
   }
+  let account: AccountService | undefined;
+  try {
+    if (accountPort !== undefined) account = await startDemoAccount(gateway, server.host, locks, accountPort);
+  } catch (error) {
+    err(cannotListen(error, '127.0.0.1', accountPort ?? 0));
+    gateway.stop();
+    await server.close();
+    return 1;
+  }
   // One address a line, with nothing after it, for eyes and for programs.
   out(`Gateway    ${server.url}`);
   out(`The doors  ${server.pageUrl}`);
+  if (account) {
+    out(`Account    ${account.url}`);
+    out(`Sign in    ${demoSignIn}`);
+  }
   if (!signal.aborted) {
     await new Promise((resolve) => {
       signal.addEventListener('abort', resolve, { once: true });
     });
   }
   gateway.stop();
-  await server.close();
+  await Promise.all([server.close(), account?.close()]);
   return 0;
 }
 
@@ -81,8 +97,9 @@ function read(args: readonly string[]) {
   if (dialect !== 'observed' && dialect !== 'documented') {
     throw new UsageError(`--dialect is observed or documented, not “${dialect}”.`);
   }
-  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
-  if (!(port <= 65_535)) throw new UsageError(`--port is a number from 0 to 65535, not “${values.port}”.`);
+  const port = portIn('--port', values.port);
+  const account = values['account-port'];
+  const accountPort = account === undefined ? undefined : portIn('--account-port', account);
   const speed = Number(values.speed);
   if (!(speed > 0 && speed <= 1000)) {
     throw new UsageError(`--speed is a number above 0, up to 1000, not “${values.speed}”.`);
@@ -91,7 +108,13 @@ function read(args: readonly string[]) {
   if (new Set(locks.map(({ identifier }) => identifier)).size < locks.length) {
     throw new UsageError('Two locks have the same identifier: each --lock needs its own.');
   }
-  return { help: values.help, host: values.host, port, speed, dialect, locks } as const;
+  return { help: values.help, host: values.host, port, speed, dialect, locks, accountPort } as const;
+}
+
+function portIn(option: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) throw new UsageError(`${option} is a number from 0 to 65535, not “${text}”.`);
+  return port;
 }
 
 function typed(args: readonly string[]) {
@@ -104,6 +127,7 @@ function typed(args: readonly string[]) {
         lock: { type: 'string', multiple: true },
         dialect: { type: 'string', default: 'observed' },
         speed: { type: 'string', default: '1' },
+        'account-port': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
