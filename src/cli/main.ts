@@ -1,24 +1,26 @@
 #!/usr/bin/env node
-import { simulate } from '../simulator/program.ts';
+import { run } from './run.ts';
 
-const usage = `The Keys smart locks, from the command line.
-
-  the-keys simulate   play a gateway and its locks (the-keys simulate --help)
-`;
-
-const [command, ...args] = process.argv.slice(2);
 const end = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     end.abort();
   });
 }
 
-if (command === 'simulate') {
-  process.exitCode = await simulate(args, { out: console.log, err: console.error, signal: end.signal });
-} else if (command === '--help') {
-  console.log(usage);
-} else {
-  console.error(command === undefined ? usage : `There is no command “${command}”.\n\n${usage}`);
-  process.exitCode = 2;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads has seen enough, as `head` does; there is nobody left to tell anything.
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
 }
+
+const exitCode = await run(process.argv.slice(2), {
+  streams: { input: process.stdin, output: process.stdout, errors: process.stderr },
+  environment: process.env,
+  signal: end.signal,
+});
+process.exitCode = exitCode;
+// What was called back may still be waiting for an answer; nobody waits with it.
+if (end.signal.aborted) process.exit(exitCode);
