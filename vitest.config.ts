@@ -8,13 +8,24 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/cli/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          // The built command, as users get it.
+          globalSetup: ['test/e2e/pack.ts'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          // In real time: an outage of a minute takes a minute.
+          testTimeout: 180_000,
           // Builds and packs the plugin once; only when an end-to-end test is about to run.
           globalSetup: ['test/e2e/pack.ts'],
         },

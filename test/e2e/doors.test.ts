@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entryFor, eventually, frontDoor, gardenGate, Home } from './home.ts';
+import { entryFor, eventually, frontDoor, gardenGate, Home, plugIn } from './home.ts';
 import { longestEndMs, versions } from './homebridge.ts';
 import { described, noResponse, secured, serviceOf, unknown, unsecured } from './phone.ts';
 
@@ -191,6 +191,36 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
       ]);
     }, 20_000);
     expect((await home.phone.lock(gardenGate.identifier)).aid).toBe(gate.aid);
+  });
+
+  test('two gateways that see one lock make one accessory, and one serves it when the other is away', async (context) => {
+    const other = await plugIn(context, [frontDoor]);
+    const home = await Home.open(context, version, {
+      doors: [frontDoor],
+      entries: (host) => [
+        {
+          platform: 'TheKeys',
+          name: 'The Keys',
+          gateways: [
+            { host, name: 'Hall', code: frontDoor.code },
+            { host: other.host, name: 'Attic', code: frontDoor.code },
+          ],
+        },
+      ],
+    });
+    const front = await home.accessory(frontDoor);
+    expect(await home.phone.locks()).toHaveLength(1);
+    const served = home.requests('/locker_status').length > 0 ? home.server : other;
+    const spare = served === other ? home.server : other;
+
+    await served.goAway();
+    spare.gateway.setState(frontDoor.identifier, 'unsecured');
+    await home.until(front, 'current', unsecured, 60_000);
+    await home.phone.tap(front, secured);
+    await home.until(front, 'current', secured);
+    expect(spare.gateway.door(frontDoor.identifier).bolt).toBe('secured');
+    expect(await home.phone.locks()).toHaveLength(1);
+    expect(spare.gateway.journal.mostAtOnce).toBe(1);
   });
 
   test('SIGTERM ends Homebridge within five seconds with no error, even in the middle of a command', async (context) => {

@@ -5,7 +5,7 @@ import { SimulatedGateway, type GatewayOptions } from '../../src/simulator/gatew
 import { scaledClock } from '../../src/simulator/scaled-clock.ts';
 import { GatewayServer } from '../../src/simulator/server.ts';
 import { Homebridge, type Version } from './homebridge.ts';
-import { Phone, type DescribedLock, type What } from './phone.ts';
+import { Phone, secured, unsecured, type DescribedLock, type What } from './phone.ts';
 
 export const frontDoor = {
   identifier: 45961123,
@@ -49,6 +49,21 @@ const lockFor = ({ identifier, name, code }: DoorOptions): object => ({ identifi
 export const eventually = <T>(look: () => T | Promise<T>, timeout = 15_000): Promise<T> =>
   vi.waitFor(look, { timeout, interval: 100 });
 
+/** A gateway on loopback, until the test ends. */
+export async function plugIn(
+  context: TestContext,
+  locks: readonly DoorOptions[],
+  more: Partial<GatewayOptions> = {},
+): Promise<GatewayServer> {
+  const gateway = new SimulatedGateway({ clock: scaledClock(systemClock, speed), locks, ...more });
+  const server = await GatewayServer.listen(gateway);
+  context.onTestFinished(async () => {
+    gateway.stop();
+    await server.close();
+  });
+  return server;
+}
+
 /** A gateway with its doors, a Homebridge that knows it, and a phone that is paired. */
 export class Home {
   readonly gateway: SimulatedGateway;
@@ -74,21 +89,13 @@ export class Home {
    */
   static async open(context: TestContext, version: Version, options: HomeOptions = {}): Promise<Home> {
     const doors = options.doors ?? [frontDoor, gardenGate];
-    const gateway = new SimulatedGateway({
-      clock: scaledClock(systemClock, speed),
-      locks: doors,
-      ...options.gateway,
-    });
-    const server = await GatewayServer.listen(gateway);
-    context.onTestFinished(async () => {
-      gateway.stop();
-      await server.close();
-    });
+    const server = await plugIn(context, doors, options.gateway);
+    const { gateway } = server;
     if (options.isAway === true) await server.goAway();
     const entries = options.entries?.(server.host) ?? [entryFor(server.host, doors)];
     const homebridge = await Homebridge.start(version, entries);
     context.onTestFailed(() => {
-      console.log(homebridge.text);
+      console.log(`What Homebridge said in “${context.task.name}”:\n${homebridge.text}`);
     });
     context.onTestFinished(async () => {
       const stored = homebridge.stored();
@@ -106,13 +113,18 @@ export class Home {
     await eventually(() => {
       expect(this.reads(door.identifier), `${door.identifier} is never read`).toBeGreaterThan(0);
     }, 20_000);
+    return this.accessory(door);
+  }
+
+  /** The accessory of a door, once it is there and says where its bolt is. */
+  async accessory(door: DoorOptions): Promise<DescribedLock> {
     await eventually(async () => {
       expect((await this.phone.locks()).map(({ serialNumber }) => serialNumber)).toContain(
         String(door.identifier),
       );
-    }, 10_000);
+    }, 20_000);
     const lock = await this.phone.lock(door.identifier);
-    await this.until(lock, 'current', expect.any(Number));
+    await this.until(lock, 'current', expect.toBeOneOf([secured, unsecured]));
     return lock;
   }
 
