@@ -68,8 +68,8 @@ export class ReadingPlan {
   #movedAt: number | undefined;
   #notBefore = -Infinity;
   #failures = 0;
-  /** Failures that are most likely, but not surely, final: a `ts` may collide, and a clock can be set. */
-  #refusals = 0;
+  /** Failures that are most likely, but not surely, final, by their kind: a `ts` may collide, a clock can be set. */
+  readonly #refusals = new Map<GatewayErrorKind, number>();
   #unknowns = 0;
   #isReading = false;
   #isRefused = false;
@@ -115,7 +115,7 @@ export class ReadingPlan {
     this.#isRefused = false;
     this.#undetectedSince = undefined;
     this.#failures = 0;
-    this.#refusals = 0;
+    this.#refusals.clear();
   }
 
   /** Puts a read into the queue when one is due. `onUndetected` is called when the gateway answers 34. */
@@ -149,7 +149,7 @@ export class ReadingPlan {
       this.#movedAt = undefined;
       this.#undetectedSince = undefined;
       this.#failures = 0;
-      this.#refusals = 0;
+      this.#refusals.clear();
       this.#isRefused = false;
       this.#unknowns = report.bolt === 'unknown' ? this.#unknowns + 1 : 0;
       const unknownMs = Math.min(UNKNOWN_MS * 2 ** (this.#unknowns - 1), REFUSED_MS);
@@ -173,8 +173,9 @@ export class ReadingPlan {
     const retry = (retries as Partial<Record<GatewayErrorKind, string>>)[error.kind];
     if (retry === undefined) return;
     this.#failures += 1;
-    if (retry === 'afterTwo') this.#refusals += 1;
-    const isFinal = retry === 'refused' || (retry === 'afterTwo' && this.#refusals > 2);
+    const refusals = (this.#refusals.get(error.kind) ?? 0) + 1;
+    this.#refusals.set(error.kind, refusals);
+    const isFinal = retry === 'refused' || (retry === 'afterTwo' && refusals > 2);
     const soonMs = this.#failures > MANY_FAILURES ? SELDOM_MS : SOON_MS;
     this.#notBefore = clock.now() + (isFinal ? REFUSED_MS : soonMs);
     if (isFinal && !this.#isRefused) {
