@@ -9,18 +9,8 @@ import { LockAccessory } from '../../src/homekit/lock-accessory.ts';
 import { Lock } from '../../src/lock/lock.ts';
 import { nothingKnown } from '../../src/lock/state.ts';
 import type { Log } from '../../src/log.ts';
-import { realAccessory, realHap } from '../hap.ts';
+import { afterRestart, realAccessory, realHap } from '../hap.ts';
 import { Home } from '../house.ts';
-
-// Homebridge exports its accessory as a type only; the real class writes itself down and comes back.
-const { PlatformAccessory: RealAccessory } = (await import(
-  new URL('../../node_modules/homebridge/dist/platformAccessory.js', import.meta.url).href
-)) as {
-  PlatformAccessory: {
-    serialize(accessory: PlatformAccessory): unknown;
-    deserialize(json: unknown): PlatformAccessory<AccessoryContext>;
-  };
-};
 
 /** A lock in one life of the plugin. */
 export interface LivingDoor {
@@ -30,8 +20,8 @@ export interface LivingDoor {
   readonly told: () => { current: unknown; target: unknown };
 }
 
-/** How each lock is kept on disk between two lives. */
-export type Remembered = ReadonlyMap<number, string>;
+/** What Homebridge keeps of each lock between two lives. */
+export type Remembered = ReadonlyMap<number, PlatformAccessory<AccessoryContext>>;
 
 /** The injected clock, with the plugin's own sleeps counted apart from the simulator's. */
 class CountedClock implements Clock {
@@ -80,9 +70,7 @@ export class PluginLife {
     this.gateway = createGateway(config, exchange, context);
     for (const identifier of identifiers) {
       const name = `Door ${identifier}`;
-      const kept = remembered.get(identifier);
-      const accessory =
-        kept === undefined ? realAccessory(name, identifier) : RealAccessory.deserialize(JSON.parse(kept));
+      const accessory = remembered.get(identifier) ?? realAccessory(name, identifier);
       const lock = new Lock({
         ...context,
         key: { identifier, code, name },
@@ -98,17 +86,10 @@ export class PluginLife {
     this.#watch = this.gateway.monitor.run();
   }
 
-  /** What Homebridge would write down now. */
+  /** What Homebridge would write down now, and read again. */
   remember(): Remembered {
     return new Map(
-      [...this.doors].map(([identifier, { home }]) => {
-        const { accessory } = home.accessory;
-        Object.assign(accessory, {
-          _associatedPlugin: 'homebridge-the-keys',
-          _associatedPlatform: 'TheKeys',
-        });
-        return [identifier, JSON.stringify(RealAccessory.serialize(accessory))];
-      }),
+      [...this.doors].map(([identifier, { home }]) => [identifier, afterRestart(home.accessory.accessory)]),
     );
   }
 

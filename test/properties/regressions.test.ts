@@ -64,4 +64,18 @@ describe('What schedules have found', () => {
     expect(broken).toEqual([]);
     expect(seen.get('fault')).toBe(2);
   });
+
+  test('a wrong clock and two wrong hashes do not hide a lock for ten minutes', async () => {
+    const read = { kind: 'fault', path: '/locker_status', door: 0, times: 1 } as const;
+    const { broken } = await runSchedule(
+      day(
+        {},
+        [0, { ...read, fault: { kind: 'error', number: 38 } }],
+        [0, { ...read, fault: { kind: 'error', number: 33 } }],
+        [0, { ...read, fault: { kind: 'error', number: 33 } }],
+        [26_000, { kind: 'look' }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
 });

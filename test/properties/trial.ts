@@ -1,10 +1,11 @@
+import type { Entry } from '../../src/simulator/journal.ts';
 import { simulatedExchange } from '../../src/simulator/in-process.ts';
 import { seededRandom } from '../../src/simulator/seeded-random.ts';
 import { RecordedLog } from '../recorded-log.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import type { Word } from './oracle.ts';
 import { isRefusedForGood, patienceMs, SOON_MS } from './patience.ts';
-import { PluginLife, type LivingDoor } from './plugin-life.ts';
+import { PluginLife, type LivingDoor, type Remembered } from './plugin-life.ts';
 import type { Broken } from './promises.ts';
 import type { Happening, Schedule, World } from './schedule.ts';
 import { WatchedGateway, Witness } from './witness.ts';
@@ -70,6 +71,8 @@ export class Trial {
   #newestWall = 0;
   #lives = 0;
   #bornAt = 0;
+  /** Requests that ended with the gateway's power. */
+  #cutOff: ReadonlySet<Entry> = new Set();
   #log = new RecordedLog();
   #syncSince: number | undefined;
   #life: PluginLife;
@@ -139,6 +142,7 @@ export class Trial {
         await this.#restart();
         break;
       case 'unplug':
+        this.#cutOff = new Set(simulated.journal.entries.slice(-LATEST));
         simulated.unplug();
         break;
       case 'plug':
@@ -230,7 +234,7 @@ export class Trial {
     if (simulated.journal.mostAtOnce > 1) witness.breaks('alone', 'the gateway had two connections');
   }
 
-  #begin(remembered?: ReadonlyMap<number, string>): PluginLife {
+  #begin(remembered?: Remembered): PluginLife {
     this.#lives += 1;
     this.#bornAt = this.clock.now();
     this.#tapsUnderWay.clear();
@@ -276,7 +280,8 @@ export class Trial {
     const most = 2 + 2 * life.doors.size + this.#tapsUnderWay.size;
     const before = life.load.listeners;
     if (before > most) witness.breaks('shutdown', `${before} listeners while running`);
-    const written = [...this.#log.lines.map(({ message }) => message), ...life.remember().values()];
+    const kept = [...life.remember().values()].map(({ context }) => JSON.stringify(context));
+    const written = [...this.#log.lines.map(({ message }) => message), ...kept];
     if (written.some((text) => text.includes(CODE)))
       witness.breaks('secrets', 'a share code is written down');
     await life.end();
@@ -418,7 +423,7 @@ export class Trial {
   /** A request that met a fault ends with it; then the gateway is free. */
   async #faultsToEnd(): Promise<void> {
     const { witness, clock, simulated } = this;
-    const begun = simulated.journal.entries.slice(-LATEST);
+    const begun = simulated.journal.entries.slice(-LATEST).filter((entry) => !this.#cutOff.has(entry));
     const { requests } = witness;
     const isMeeting = (): boolean =>
       (witness.isWaiting && witness.requests === requests) ||
