@@ -17,7 +17,12 @@ export function doorCard(door, hostOf, onTick) {
   const said = notice();
   const id = freshId();
   const facts = h('ul', { class: 'tk-facts' });
-  const tick = h('input', { id, type: 'checkbox', class: 'form-check-input', onchange: onTick });
+  let isDecided = false;
+  const decide = () => {
+    isDecided = true;
+    onTick();
+  };
+  const tick = h('input', { id, type: 'checkbox', class: 'form-check-input', onchange: decide });
   const label = h('label', { class: 'form-check-label', for: id });
   const name = field(t('doorName'), { value: door.name, oninput: () => relabel() });
   const code = door.asksForCode
@@ -89,8 +94,14 @@ export function doorCard(door, hostOf, onTick) {
     door,
     show,
     isTicked: () => tick.checked,
-    /** @param {boolean} isWanted */
-    setTick: (isWanted) => (tick.checked = isWanted),
+    /**
+     * Proposes a tick; what somebody has ticked himself stays.
+     *
+     * @param {boolean} isWanted
+     */
+    propose(isWanted) {
+      if (!isDecided) tick.checked = isWanted;
+    },
     /** The gateway was asked and does not list this lock. */
     missing: () => facts.append(h('li', { class: 'tk-warn' }, t('notSeen'))),
     /** The door as it will be saved; throws after saying at the door what is wrong. */

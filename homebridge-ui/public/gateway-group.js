@@ -39,7 +39,7 @@ export function gatewayGroup(gateway, onTick) {
     for (const card of cards) {
       const seen = look.locks.find(({ identifier }) => identifier === card.door.identifier);
       card.show(seen ?? {});
-      card.setTick(seen !== undefined);
+      card.propose(seen !== undefined);
       if (!seen) card.missing();
     }
     onTick();

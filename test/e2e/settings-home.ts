@@ -187,7 +187,10 @@ export class SettingsHome implements AsyncDisposable {
   /** Everything that is stored, by file, but the plugin's own code. */
   stored(): Map<string, string> {
     const files = readdirSync(this.storage, { recursive: true, withFileTypes: true });
-    const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+    const plugins = join(this.storage, 'plugins');
+    const paths = files
+      .filter((file) => file.isFile() && !file.parentPath.startsWith(plugins))
+      .map((file) => join(file.parentPath, file.name));
     return new Map(paths.map((path) => [path, readFileSync(path, 'latin1')]));
   }
 
@@ -210,6 +213,21 @@ export interface Look {
   readonly width?: number;
 }
 
+/** Tabs that show the web interface, by how they look at it: it takes seconds to load. */
+const tabs = new WeakMap<Browser, Map<string, Promise<Page>>>();
+
+async function tabFor(browser: Browser, url: string, look: Look): Promise<Page> {
+  const context = await browser.newContext({
+    locale: look.locale ?? 'en-GB',
+    colorScheme: look.theme ?? 'light',
+    viewport: { width: look.width ?? 900, height: 1400 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}/plugins`);
+  return page;
+}
+
 /** The settings of the plugin as they are open in a browser. */
 export class SettingsPage implements AsyncDisposable {
   readonly page: Page;
@@ -224,20 +242,19 @@ export class SettingsPage implements AsyncDisposable {
   }
 
   static async open(browser: Browser, url: string, look: Look = {}): Promise<SettingsPage> {
-    const context = await browser.newContext({
-      locale: look.locale ?? 'en-GB',
-      colorScheme: look.theme ?? 'light',
-      viewport: { width: look.width ?? 900, height: 1400 },
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
+    const open = tabs.get(browser) ?? new Map<string, Promise<Page>>();
+    tabs.set(browser, open);
+    const key = url + JSON.stringify(look);
+    const tab = open.get(key) ?? tabFor(browser, url, look);
+    open.set(key, tab);
+    const page = await tab;
     const complaints: string[] = [];
+    page.removeAllListeners();
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       const isOurs = message.location().url.includes('/settings-ui/');
       if (message.type() === 'error' && isOurs) complaints.push(message.text());
     });
-    await page.goto(`${url}/plugins`);
     await page.getByLabel('Plugin Actions Dropdown').first().click();
     await page.locator('.dropdown-item').first().click();
     const element = await page.locator('iframe').elementHandle();
@@ -308,7 +325,9 @@ export class SettingsPage implements AsyncDisposable {
     });
   }
 
+  /** Closes the settings as a user would. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.page.context().close();
+    await this.page.locator('.modal-header .btn-close').click();
+    await this.page.locator('.modal-content').waitFor({ state: 'detached' });
   }
 }

@@ -24,6 +24,7 @@ export function doorsView(app, { locks, look, code, old }) {
   // Locks that nothing can turn are said, not hidden: somebody misses them.
   const stranded = (locks ?? []).filter(({ gateways }) => gateways.length === 0);
 
+  let groups = [];
   const ticked = () => groups.flatMap(({ cards }) => cards).filter((card) => card.isTicked());
   const count = () => (save.textContent = t('saveDoors', { count: ticked().length }));
 
@@ -64,7 +65,7 @@ export function doorsView(app, { locks, look, code, old }) {
   };
 
   const save = button(t('saveDoors', { count: 0 }), saveAll, { kind: 'primary' });
-  const groups = offers.map((offer) => gatewayGroup(offer, () => count()));
+  groups = offers.map((offer) => gatewayGroup(offer, () => count()));
   count();
   const element = h(
     'section',
