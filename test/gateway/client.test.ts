@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { httpExchange } from '../../src/gateway/client.ts';
-import { Cut, Garbled, Silent, Stopped, TooLate, Unreachable } from '../../src/gateway/errors.ts';
+import { Cut, Garbled, Replaced, Silent, Stopped, TooLate, Unreachable } from '../../src/gateway/errors.ts';
 import type { WireAnswer, WireLimits, WireRequest } from '../../src/gateway/exchange.ts';
 
 const servers: Server[] = [];
@@ -157,5 +157,30 @@ describe('An exchange', () => {
     stop.abort();
     await expect(asked).rejects.toBeInstanceOf(Stopped);
     await expect(ask(port, { path: '/lockers' }, { signal: stop.signal })).rejects.toBeInstanceOf(Stopped);
+  });
+
+  test('that nobody wants any more is taken back while it connects', async () => {
+    let requests = 0;
+    const port = await serve((socket) => {
+      requests += 1;
+      socket.end(http('{"status":"ok"}'));
+    });
+    const withdraw = new AbortController();
+    const replaced = new Replaced({ gateway: 'Home' });
+    const asked = ask(port, { path: '/open', form: {} }, { withdraw: withdraw.signal });
+    withdraw.abort(replaced);
+    await expect(asked).rejects.toBe(replaced);
+    await ask(port, { path: '/lockers' });
+    expect(requests).toBe(1);
+  });
+
+  test('that is on the wire when nobody wants it any more runs to its answer', async () => {
+    const withdraw = new AbortController();
+    const port = await serve((socket) => {
+      withdraw.abort(new Replaced({ gateway: 'Home' }));
+      socket.end(http('{"status":"ok"}'));
+    });
+    const { text } = await ask(port, { path: '/open', form: {} }, { withdraw: withdraw.signal });
+    expect(text).toBe('{"status":"ok"}');
   });
 });
