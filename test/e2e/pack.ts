@@ -60,10 +60,20 @@ export function packPlugin(into: string): string {
   return plugins;
 }
 
-/** Runs once before the end-to-end tests. */
+/** Each project loads this file for itself; what one has packed is good for all. */
+const shared = globalThis as { packedPlugins?: string };
+
+/** Runs once before the tests that want the plugin as users get it, whichever projects they are in. */
 export default function setup(project: TestProject): () => void {
+  const known = shared.packedPlugins;
+  if (known !== undefined) {
+    project.provide('plugins', known);
+    return () => undefined;
+  }
   const folder = mkdtempSync(tmpdir() + sep + 'the-keys-e2e-');
-  project.provide('plugins', packPlugin(folder));
+  const plugins = packPlugin(folder);
+  shared.packedPlugins = plugins;
+  project.provide('plugins', plugins);
   return () => {
     rmSync(folder, { recursive: true, force: true });
   };
