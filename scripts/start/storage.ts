@@ -29,6 +29,7 @@ interface Config {
 /** What is remembered beside Homebridge's own files. */
 interface Remembered {
   simulatorPort: number;
+  accountPort?: number;
 }
 
 /** Everything that the programs have to agree on. */
@@ -125,6 +126,7 @@ export async function openStorage(
   folder: string,
   clone: string,
   options: { isEmpty: boolean; isLoopback: boolean },
+  findPort: typeof freePort = freePort,
 ): Promise<Storage> {
   mkdirSync(folder, { recursive: true });
   const configFile = join(folder, 'config.json');
@@ -133,7 +135,7 @@ export async function openStorage(
   linkPlugins(plugins, clone);
 
   const before = read(rememberedFile) as Remembered | undefined;
-  const simulatorPort = await freePort(before?.simulatorPort ?? 8080);
+  const simulatorPort = await findPort(before?.simulatorPort ?? 8080);
   const existing = read(configFile) as Config | undefined;
   const config = existing ?? firstConfig(options.isEmpty, simulatorPort);
   const { bridge, platforms } = config;
@@ -144,10 +146,14 @@ export async function openStorage(
       `${configFile} has no entry for the web interface ({ "platform": "config" }): put it back, or delete ${dirname(configFile)}.`,
     );
   }
-  const interfacePort = await freePort(ui.port ?? 8581, [simulatorPort]);
+  const interfacePort = await findPort(ui.port ?? 8581, [simulatorPort]);
   ui.port = interfacePort;
-  bridge.port = await freePort(bridge.port, [simulatorPort, interfacePort]);
-  const accountPort = await freePort(8090, [simulatorPort, interfacePort, bridge.port]);
+  bridge.port = await findPort(bridge.port, [simulatorPort, interfacePort]);
+  const accountPort = await findPort(before?.accountPort ?? 8090, [
+    simulatorPort,
+    interfacePort,
+    bridge.port,
+  ]);
   // A HomeKit controller on the network has to reach the bridge, unless nobody outside this machine is meant to.
   if (options.isLoopback) bridge.bind = loopbackInterfaces();
   else if (bridge.bind?.join() === loopbackInterfaces().join()) delete bridge.bind;
@@ -159,7 +165,7 @@ export async function openStorage(
     }
   }
   write(configFile, config);
-  write(rememberedFile, { simulatorPort } satisfies Remembered);
+  write(rememberedFile, { simulatorPort, accountPort } satisfies Remembered);
   return {
     folder,
     plugins,

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isPaired, openStorage } from '../../scripts/start/storage.ts';
+import { freePort } from '../../scripts/start/ports.ts';
+import { isPaired, openStorage, type Storage } from '../../scripts/start/storage.ts';
 
 interface Written {
   bridge: { pin: string; username: string; port: number; bind?: string[] };
@@ -14,29 +15,30 @@ interface Written {
 const usual = { isEmpty: false, isLoopback: true };
 const clone = join(tmpdir(), 'clone-that-is-only-linked-to');
 let folder: string;
-let others: Server[] = [];
+/** Ports that somebody else's programs have. */
+let taken = new Set<number>();
 
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'the-keys-storage-')), '.homebridge');
 });
 afterEach(() => {
-  for (const server of others) server.close();
-  others = [];
+  taken = new Set();
   rmSync(join(folder, '..'), { recursive: true, force: true });
 });
 
 const configFile = (): string => join(folder, 'config.json');
 const written = (): Written => JSON.parse(readFileSync(configFile(), 'utf8')) as Written;
 
-/** Somebody else's program. */
-async function takePort(port: number): Promise<void> {
-  const server = createServer().listen(port);
-  others.push(server);
-  await once(server, 'listening');
-}
+/** The next port upwards that is free. */
+const findPort = (preferred: number, others: readonly number[] = []): Promise<number> =>
+  taken.has(preferred) || others.includes(preferred)
+    ? findPort(preferred + 1, others)
+    : Promise.resolve(preferred);
+
+const open = (options = usual): Promise<Storage> => openStorage(folder, clone, options, findPort);
 
 test('a first start makes a bridge of its own, and a gateway where the simulator will be', async () => {
-  const storage = await openStorage(folder, clone, usual);
+  const storage = await open();
   const { bridge, platforms } = written();
 
   expect(storage.isNew).toBe(true);
@@ -55,22 +57,22 @@ test('a first start makes a bridge of its own, and a gateway where the simulator
 });
 
 test('a second start leaves everything as it was, and what the user changed too', async () => {
-  const first = await openStorage(folder, clone, usual);
+  const first = await open();
   const config = written();
   for (const gateway of config.platforms[1]?.gateways ?? []) gateway.name = 'My own name';
   writeFileSync(configFile(), JSON.stringify(config));
 
-  const second = await openStorage(folder, clone, usual);
+  const second = await open();
 
   expect(written()).toEqual(config);
   expect(second).toEqual({ ...first, isNew: false });
 });
 
 test('ports that somebody else has taken are replaced, and the gateway moves with the simulator', async () => {
-  const first = await openStorage(folder, clone, usual);
-  for (const port of [first.simulatorPort, first.interfacePort, first.bridge.port]) await takePort(port);
+  const first = await open();
+  taken = new Set([first.simulatorPort, first.interfacePort, first.bridge.port, first.accountPort]);
 
-  const second = await openStorage(folder, clone, usual);
+  const second = await open();
 
   expect(second.simulatorPort).not.toBe(first.simulatorPort);
   expect(second.interfacePort).not.toBe(first.interfacePort);
@@ -80,37 +82,47 @@ test('ports that somebody else has taken are replaced, and the gateway moves wit
 });
 
 test("a gateway at the user's own address is left where it is", async () => {
-  const first = await openStorage(folder, clone, usual);
+  const first = await open();
   const config = written();
   for (const gateway of config.platforms[1]?.gateways ?? []) gateway.host = '192.168.0.26';
   writeFileSync(configFile(), JSON.stringify(config));
-  await takePort(first.simulatorPort);
+  taken.add(first.simulatorPort);
 
-  await openStorage(folder, clone, usual);
+  await open();
 
   expect(written().platforms[1]?.gateways?.[0]?.host).toBe('192.168.0.26');
 });
 
 test('an empty start knows no gateway', async () => {
-  await openStorage(folder, clone, { isEmpty: true, isLoopback: true });
+  await open({ isEmpty: true, isLoopback: true });
   expect(written().platforms.map(({ platform }) => platform)).toEqual(['config']);
 });
 
 test('the bridge is bound to loopback when asked, and a phone can reach it when not', async () => {
-  await openStorage(folder, clone, usual);
+  await open();
   expect(written().bridge.bind?.length).toBeGreaterThan(0);
-  await openStorage(folder, clone, { isEmpty: false, isLoopback: false });
+  await open({ isEmpty: false, isLoopback: false });
   expect(written().bridge.bind).toBeUndefined();
+});
+
+test('a port that is taken is seen to be, on loopback and on every address', async () => {
+  for (const host of ['127.0.0.1', '0.0.0.0']) {
+    const server = createServer().listen(0, host);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await freePort(port)).not.toBe(port);
+    server.close();
+  }
 });
 
 test('a config that is not JSON gets a sentence with its name', async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(configFile(), '{ "bridge": ');
-  await expect(openStorage(folder, clone, usual)).rejects.toThrow(`${configFile()} is not valid JSON`);
+  await expect(open()).rejects.toThrow(`${configFile()} is not valid JSON`);
 });
 
 test('a pairing of an earlier start is known', async () => {
-  const storage = await openStorage(folder, clone, usual);
+  const storage = await open();
   expect(isPaired(storage)).toBe(false);
   mkdirSync(join(folder, 'persist'));
   const name = `AccessoryInfo.${storage.bridge.username.replaceAll(':', '')}.json`;
