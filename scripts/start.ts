@@ -17,7 +17,8 @@ const usage = `Starts two simulated doors, and a real Homebridge with the plugin
 
   --empty        start with no The Keys configuration at all, to try the set-up from the beginning
   --loopback     let nobody outside this machine reach the bridge; a phone cannot pair then
-  --storage DIR  keep everything in DIR instead of .homebridge (.homebridge-empty with --empty)
+  --storage DIR  keep everything in DIR instead of .homebridge (.homebridge-empty with --empty),
+                 at ports that nobody else is likely to want
   --verbose      show all of Homebridge's log, not only the plugin's lines
 `;
 
@@ -111,6 +112,7 @@ async function run(): Promise<void> {
   const storage = await openStorage(folder, clone, {
     isEmpty: values.empty,
     isLoopback: values.loopback,
+    isElsewhere: values.storage !== undefined,
   });
   if (values.empty && !storage.isNew)
     console.log(`${folder} has a configuration already: it stays as it is.`);

@@ -16,9 +16,9 @@ function listen(port: number, host?: string): Promise<number | undefined> {
   });
 }
 
-/** The preferred port if nobody has it, on any address or on loopback; else one that is free. */
+/** The preferred port if nobody has it, on any address or on loopback; else, or if it is 0, one that is free. */
 export async function freePort(preferred: number, taken: readonly number[] = []): Promise<number> {
-  if (!taken.includes(preferred)) {
+  if (preferred !== 0 && !taken.includes(preferred)) {
     const isFree =
       (await listen(preferred)) !== undefined && (await listen(preferred, '127.0.0.1')) !== undefined;
     if (isFree) return preferred;

@@ -81,17 +81,21 @@ function loopbackInterfaces(): string[] {
   );
 }
 
-function firstConfig(isEmpty: boolean, simulatorPort: number): Config {
+/** Where a newcomer would look first; somebody who names a folder may run several at once. */
+const usualPorts = { simulator: 8080, account: 8090, interface: 8581, bridge: 51826 };
+const anyPorts: typeof usualPorts = { simulator: 0, account: 0, interface: 0, bridge: 0 };
+
+function firstConfig(isEmpty: boolean, simulatorPort: number, ports: typeof usualPorts): Config {
   const mac = username();
   return {
     bridge: {
       name: `Homebridge ${mac.slice(-5).replace(':', '')}`,
       username: mac,
-      port: 51826,
+      port: ports.bridge,
       pin: pin(),
     },
     platforms: [
-      { platform: 'config', name: 'Config', port: 8581, host: '127.0.0.1', auth: 'none' },
+      { platform: 'config', name: 'Config', port: ports.interface, host: '127.0.0.1', auth: 'none' },
       ...(isEmpty ? [] : [{ platform: 'TheKeys', name: 'The Keys', gateways: [gateway(simulatorPort)] }]),
     ],
   };
@@ -125,7 +129,7 @@ function linkPlugins(plugins: string, clone: string): void {
 export async function openStorage(
   folder: string,
   clone: string,
-  options: { isEmpty: boolean; isLoopback: boolean },
+  options: { isEmpty: boolean; isLoopback: boolean; isElsewhere: boolean },
   findPort: typeof freePort = freePort,
 ): Promise<Storage> {
   mkdirSync(folder, { recursive: true });
@@ -134,10 +138,11 @@ export async function openStorage(
   const plugins = join(folder, 'plugins', 'node_modules');
   linkPlugins(plugins, clone);
 
+  const ports = options.isElsewhere ? anyPorts : usualPorts;
   const before = read(rememberedFile) as Remembered | undefined;
-  const simulatorPort = await findPort(before?.simulatorPort ?? 8080);
+  const simulatorPort = await findPort(before?.simulatorPort ?? ports.simulator);
   const existing = read(configFile) as Config | undefined;
-  const config = existing ?? firstConfig(options.isEmpty, simulatorPort);
+  const config = existing ?? firstConfig(options.isEmpty, simulatorPort, ports);
   const { bridge, platforms } = config;
 
   const ui = platforms.find(({ platform }) => platform === 'config');
@@ -146,10 +151,10 @@ export async function openStorage(
       `${configFile} has no entry for the web interface ({ "platform": "config" }): put it back, or delete ${dirname(configFile)}.`,
     );
   }
-  const interfacePort = await findPort(ui.port ?? 8581, [simulatorPort]);
+  const interfacePort = await findPort(ui.port ?? ports.interface, [simulatorPort]);
   ui.port = interfacePort;
   bridge.port = await findPort(bridge.port, [simulatorPort, interfacePort]);
-  const accountPort = await findPort(before?.accountPort ?? 8090, [
+  const accountPort = await findPort(before?.accountPort ?? ports.account, [
     simulatorPort,
     interfacePort,
     bridge.port,
@@ -173,7 +178,7 @@ export async function openStorage(
     interfacePort,
     simulatorPort,
     accountPort,
-    logNames: ['The Keys', 'TheKeys', 'homebridge-the-keys', ...ours.flatMap(({ name }) => name ?? [])],
+    logNames: ['The Keys', 'TheKeys', ...ours.flatMap(({ name }) => name ?? [])],
     isNew: existing === undefined,
   };
 }

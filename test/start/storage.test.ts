@@ -12,7 +12,7 @@ interface Written {
   platforms: { platform: string; port?: number; gateways?: { host: string; name?: string }[] }[];
 }
 
-const usual = { isEmpty: false, isLoopback: true };
+const usual = { isEmpty: false, isLoopback: true, isElsewhere: false };
 const clone = join(tmpdir(), 'clone-that-is-only-linked-to');
 let folder: string;
 /** Ports that somebody else's programs have. */
@@ -94,15 +94,25 @@ test("a gateway at the user's own address is left where it is", async () => {
 });
 
 test('an empty start knows no gateway', async () => {
-  await open({ isEmpty: true, isLoopback: true });
+  await open({ ...usual, isEmpty: true });
   expect(written().platforms.map(({ platform }) => platform)).toEqual(['config']);
 });
 
 test('the bridge is bound to loopback when asked, and a phone can reach it when not', async () => {
   await open();
   expect(written().bridge.bind?.length).toBeGreaterThan(0);
-  await open({ isEmpty: false, isLoopback: false });
+  await open({ ...usual, isLoopback: false });
   expect(written().bridge.bind).toBeUndefined();
+});
+
+test('two that start at once in folders of their own do not meet at the usual ports', async () => {
+  const { bridge, interfacePort, simulatorPort, accountPort } = await openStorage(folder, clone, {
+    ...usual,
+    isElsewhere: true,
+  });
+  const ports = [bridge.port, interfacePort, simulatorPort, accountPort];
+  expect(new Set(ports).size).toBe(4);
+  for (const port of [8080, 8090, 8581, 51826, 0]) expect(ports).not.toContain(port);
 });
 
 test('a port that is taken is seen to be, on loopback and on every address', async () => {
