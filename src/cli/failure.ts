@@ -19,6 +19,16 @@ export class Interrupted extends Error {
   }
 }
 
+/** A gateway that is there has not confirmed what it was told; what is known by now has been said. */
+export class Unconfirmed extends Error {
+  readonly error: GatewayError;
+
+  constructor(error: GatewayError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
 /** The work, or `Interrupted` as soon as the signal aborts, for work that cannot be called back. */
 export async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
@@ -51,6 +61,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Interrupted) {
     return { exitCode: exitCodes.interrupted.code, kind: 'interrupted', message: error.message };
   }
+  if (error instanceof Unconfirmed) return { ...failureOf(error.error), exitCode: exitCodes.refused.code };
   if (error instanceof GatewayError) {
     const { kind, about } = error;
     const { code } = absences.has(kind) ? exitCodes.noGateway : exitCodes.refused;

@@ -12,7 +12,7 @@ import {
 const COLUMNS = 80;
 
 /** The usage in one line, the vendor's part of it as their test.py has it. */
-export const usageLine = 'the-keys [-h] [-d] [--host HOST] [-i IDENTIFIER] [-c CODE] [OPTION…] ACTION';
+export const usageLine = 'the-keys [-h] [-d] [--host HOST] [-i IDENTIFIER] [-c CODE] […] ACTION';
 
 /** An option as it is written, such as `-i, --identifier IDENTIFIER`. */
 export function spelling(name: string, { short, value }: OptionDefinition): string {

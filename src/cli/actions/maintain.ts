@@ -2,6 +2,7 @@ import { GatewayError } from '../../gateway/errors.ts';
 import { remedies } from '../../gateway/remedy.ts';
 import { findTarget, keyOf, unsignedKeyOf } from '../target.ts';
 import { call, lineTo, type Act, type Context } from '../context.ts';
+import { Unconfirmed } from '../failure.ts';
 import { UsageError } from '../usage-error.ts';
 import { naming, positions } from '../words.ts';
 
@@ -72,7 +73,7 @@ export const calibrate: Act = async (context) => {
   );
   if (doubt) {
     terminal.tell(`Afterwards, “${key.name}” is ${positions[bolt]}.`);
-    throw doubt;
+    throw new Unconfirmed(doubt);
   }
   return { text: `“${key.name}” is calibrated, and ${positions[bolt]}.`, json: { ...naming(key), bolt } };
 };
