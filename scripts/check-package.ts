@@ -36,11 +36,11 @@ interface Manifest {
 
 /** The packages that a module imports. */
 function imported(code: string): string[] {
-  return [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'.][^']*)'/g)]
-    .map(([, name = '']) =>
-      name.startsWith('@') ? name.split('/', 2).join('/') : (name.split('/')[0] ?? ''),
-    )
-    .filter((name) => !isBuiltin(name) && !name.startsWith('node:'));
+  const specifiers = /^(?:import|export)\s[^'"]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
+  return [...code.matchAll(specifiers)]
+    .map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '')
+    .filter((name) => !name.startsWith('.') && !isBuiltin(name))
+    .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
 }
 
 function inspect(folder: string): string[] {
