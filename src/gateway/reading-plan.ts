@@ -116,6 +116,7 @@ export class ReadingPlan {
     this.#undetectedSince = undefined;
     this.#failures = 0;
     this.#refusals.clear();
+    this.#unknowns = 0;
   }
 
   /** Puts a read into the queue when one is due. `onUndetected` is called when the gateway answers 34. */
