@@ -32,13 +32,16 @@ describe('A gateway that is unplugged', () => {
 
   test('is polled ever more slowly, down to every 30 s, then every 2 s again', async () => {
     const house = await House.settled();
-    const polls: number[] = [];
-    const { clock } = house;
-    house.simulated.unplug();
+    const { clock, simulated } = house;
+    const away = simulated.fault(() => true, { kind: 'refuse' }, 1_000);
     await clock.advance(300_000);
-    house.simulated.plug();
+    away.clear();
     await clock.advance(40_000);
-    for (const { path, at } of house.simulated.journal.entries) if (path === '/lockers') polls.push(at);
+    const polls = simulated.journal.entries.filter(({ path }) => path === '/lockers').map(({ at }) => at);
+    const gaps = polls.map((at, index) => at - (polls[index - 1] ?? at));
+    const longest = Math.max(...gaps);
+    expect(longest).toBeGreaterThanOrEqual(30_000);
+    expect(longest).toBeLessThan(32_000);
     const late = polls.filter((at) => at > clock.now() - 8_000);
     expect(late.length).toBeGreaterThanOrEqual(3);
     await house.stop();
