@@ -76,7 +76,8 @@ class Errand {
   /** Returns when it makes sense to ask again after `error`; throws it otherwise. */
   async prepareAgain(error: GatewayError, asking: Asking): Promise<void> {
     const { isRepeatable, mayMend = true, reach } = this.#options;
-    this.#lastError = error;
+    // To be turned away at the door now and then says less than what the gateway has said inside.
+    if (error.kind !== 'unreachable' || !this.#lastError) this.#lastError = error;
     const remedy = remedies[error.kind];
     if (remedy === 'end' || (remedy === 'readFirst' && !isRepeatable)) throw error;
     // While an outage lasts, a request is one try.
