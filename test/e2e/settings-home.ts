@@ -27,6 +27,18 @@ const require = createRequire(import.meta.url);
 const interfaceFolder = dirname(require.resolve('homebridge-config-ui-x/package.json'));
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Everything in a storage folder, by file; the plugins in it are links to elsewhere. */
+export function storedIn(storage: string): Map<string, string> {
+  const stored = new Map<string, string>();
+  for (const entry of readdirSync(storage, { withFileTypes: true })) {
+    const path = join(storage, entry.name);
+    if (entry.isFile()) stored.set(path, readFileSync(path, 'latin1'));
+    else if (entry.isDirectory() && entry.name !== 'plugins')
+      storedIn(path).forEach((text, file) => stored.set(file, text));
+  }
+  return stored;
+}
+
 /** Chromium as Debian has it, with nothing that calls home. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -186,12 +198,7 @@ export class SettingsHome implements AsyncDisposable {
 
   /** Everything that is stored, by file, but the plugin's own code. */
   stored(): Map<string, string> {
-    const files = readdirSync(this.storage, { recursive: true, withFileTypes: true });
-    const plugins = join(this.storage, 'plugins');
-    const paths = files
-      .filter((file) => file.isFile() && !file.parentPath.startsWith(plugins))
-      .map((file) => join(file.parentPath, file.name));
-    return new Map(paths.map((path) => [path, readFileSync(path, 'latin1')]));
+    return storedIn(this.storage);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

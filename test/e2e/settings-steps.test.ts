@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { english } from '../../src/language/english.ts';
 import { french } from '../../src/language/french.ts';
 import { launchBrowser, SettingsHome, SettingsPage, type Look } from './settings-home.ts';
 
 /** Set to a folder, the pictures of the documentation are taken there. */
 const pictures = process.env.WIZARD_PICTURES;
+
+// A real browser in a real web interface: patience on machines that are slow or busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let home: SettingsHome;
 let browser: Browser;

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { english } from '../../src/language/english.ts';
 import { demoUser } from '../../src/simulator/account-service.ts';
 import {
@@ -17,6 +17,9 @@ const named = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 const testOf = (name: string): string => named(wizard.testDoor, { name });
 const code = 'Zmo1sps2OVyCFtl1';
+
+// A real browser in a real web interface: patience on machines that are slow or busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let home: SettingsHome;
 let browser: Browser;
