@@ -140,8 +140,12 @@ export class Phone implements AsyncDisposable {
   }
 
   /** A value as Home would show it now; throws `Refused` when Home would show "No Response". */
-  async read(lock: DescribedLock, what: What): Promise<unknown> {
-    const id = `${lock.aid}.${described(lock, what).iid}`;
+  read(lock: DescribedLock, what: What): Promise<unknown> {
+    return this.get(`${lock.aid}.${described(lock, what).iid}`);
+  }
+
+  /** The same for any characteristic, by its `aid.iid`. */
+  async get(id: string): Promise<unknown> {
     const { characteristics: values } = await inTime(this.#client.getCharacteristics([id]));
     const status = values[0]?.status ?? 0;
     if (status !== 0) throw new Refused(status);
@@ -159,9 +163,13 @@ export class Phone implements AsyncDisposable {
   }
 
   /** Taps; throws `Refused` when the bridge says that it failed. */
-  async tap(lock: DescribedLock, target: typeof secured | typeof unsecured): Promise<void> {
-    const id = `${lock.aid}.${described(lock, 'target').iid}`;
-    const answer = (await inTime(this.#client.setCharacteristics({ [id]: target }))) as {
+  tap(lock: DescribedLock, target: typeof secured | typeof unsecured): Promise<void> {
+    return this.set(`${lock.aid}.${described(lock, 'target').iid}`, target);
+  }
+
+  /** The same for any characteristic, by its `aid.iid`. */
+  async set(id: string, value: number | boolean): Promise<void> {
+    const answer = (await inTime(this.#client.setCharacteristics({ [id]: value }))) as {
       characteristics: { status?: number }[];
     };
     const status = answer.characteristics[0]?.status ?? 0;
