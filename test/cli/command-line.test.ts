@@ -258,7 +258,7 @@ describe.concurrent('What is printed', () => {
     const { gateway, lock } = await gatewayFor(context);
     gateway.fault('/close', { kind: 'hang', moved: false });
     const close = new Running([...lock, 'close']);
-    await expect.poll(() => gateway.journal.entries.length, { timeout: 10_000 }).toBe(1);
+    await context.expect.poll(() => gateway.journal.entries.length, { timeout: 10_000 }).toBe(1);
     close.child.kill('SIGINT');
     const { code, stderr } = await close.ended;
     expect(code).toBe(exitCodes.interrupted.code);

@@ -118,7 +118,7 @@ describe.concurrent('Where no gateway is,', () => {
     const { server, host } = await gatewayFor(context);
     await server.goAway();
     const search = new Running(['--host', host, '-d', 'search']);
-    await expect.poll(() => search.stderr, { timeout: 10_000 }).toContain('unreachable');
+    await context.expect.poll(() => search.stderr, { timeout: 10_000 }).toContain('unreachable');
     await server.comeBack();
     expect(await search.ended).toMatchObject({
       code: 0,

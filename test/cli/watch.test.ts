@@ -13,15 +13,17 @@ describe.concurrent('watch', () => {
     const { gateway, lock } = await gatewayFor(context);
     const watch = new Running([...lock, 'watch']);
     const front = `Lock ${FRONT}`;
-    await expect.poll(() => linesOf(watch), { timeout: 15_000 }).toEqual([`${front}  closed, battery 50 %`]);
+    await context.expect
+      .poll(() => linesOf(watch), { timeout: 15_000 })
+      .toEqual([`${front}  closed, battery 50 %`]);
 
     gateway.turnByHand(FRONT);
-    await expect
+    await context.expect
       .poll(() => linesOf(watch).slice(1), { timeout: 15_000 })
       .toEqual([`${front}  open, battery 50 %`]);
 
     gateway.setBattery(FRONT, 6700);
-    await expect
+    await context.expect
       .poll(() => linesOf(watch).slice(2), { timeout: 15_000 })
       .toEqual([`${front}  open, battery 17 %`]);
 
@@ -35,17 +37,17 @@ describe.concurrent('watch', () => {
   test('says when the gateway goes away, and when it is back', async (context) => {
     const { server, lock } = await gatewayFor(context);
     const watch = new Running([...lock, 'watch']);
-    await expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(1);
+    await context.expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(1);
     await server.goAway();
-    await expect
+    await context.expect
       .poll(() => linesOf(watch)[1], { timeout: 30_000 })
       .toBe(`Lock ${FRONT}  out of reach, battery 50 %`);
-    await expect.poll(() => watch.stderr).toMatch(/Nothing answers at the gateway/);
+    await context.expect.poll(() => watch.stderr).toMatch(/Nothing answers at the gateway/);
     await server.comeBack();
-    await expect
+    await context.expect
       .poll(() => linesOf(watch)[2], { timeout: 30_000 })
       .toBe(`Lock ${FRONT}  closed, battery 50 %`);
-    await expect.poll(() => watch.stderr).toMatch(/is back after/);
+    await context.expect.poll(() => watch.stderr).toMatch(/is back after/);
     watch.child.kill('SIGTERM');
     expect((await watch.ended).code).toBe(0);
   });
@@ -54,11 +56,11 @@ describe.concurrent('watch', () => {
     const { gateway, host } = await gatewayFor(context);
     const watch = new Running(['--host', host, 'watch']);
     const none = 'is seen, and has no share code to be read with';
-    await expect
+    await context.expect
       .poll(() => linesOf(watch), { timeout: 15_000 })
       .toEqual([`Lock ${FRONT}  ${none}`, `Lock ${GARDEN}  ${none}`]);
     gateway.turnByHand(GARDEN);
-    await expect
+    await context.expect
       .poll(() => linesOf(watch)[2], { timeout: 15_000 })
       .toBe(`Lock ${GARDEN}  was turned, one way or the other (event 101)`);
     expect(gateway.journal.count('read')).toBe(0);
@@ -69,9 +71,9 @@ describe.concurrent('watch', () => {
   test('prints objects for programs, one a line', async (context) => {
     const { gateway, lock } = await gatewayFor(context);
     const watch = new Running([...lock, '--json', 'watch']);
-    await expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(1);
+    await context.expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(1);
     gateway.turnByHand(FRONT);
-    await expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(2);
+    await context.expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(2);
     watch.child.kill('SIGINT');
     await watch.ended;
     const objects = linesOf(watch).map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -90,7 +92,7 @@ describe.concurrent('watch', () => {
   test('ends when nobody reads any more', async (context) => {
     const { gateway, lock } = await gatewayFor(context);
     const watch = new Running([...lock, 'watch']);
-    await expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(1);
+    await context.expect.poll(() => linesOf(watch).length, { timeout: 15_000 }).toBe(1);
     watch.child.stdout.destroy();
     gateway.turnByHand(FRONT);
     expect(await watch.ended).toMatchObject({ code: 0 });
