@@ -15,7 +15,7 @@ const TIMED_READ_MS = 60_000;
 const SELDOM_MS = 60_000;
 /** A lock that is refused for good (no share, wrong code, key refused) is tried this often. */
 const REFUSED_MS = 600_000;
-/** A lock that does not know its position is asked after 5 s, then after twice that, and so on up to 10 minutes. */
+/** A lock that says something odd, and does not turn, is asked after 5 s, then 10 s, and so on up to 10 minutes. */
 const ODD_MS = 5_000;
 
 /** What stood between the plugin and the truth at the moment when the trouble was over. */
@@ -24,6 +24,8 @@ export interface Aftermath {
   /** Whether three polls in a row were lost, so that polls are slower, and nobody looks. */
   readonly isAwayUnseen: boolean;
   readonly wasStuck: boolean;
+  /** Whether the lock has counted an event since it said something odd. */
+  readonly isTurned: boolean;
   /** Whether somebody taps the door now. */
   readonly isTapped: boolean;
 }
@@ -36,7 +38,7 @@ export function isRefusedForGood({ failedReads }: Knowledge): boolean {
 
 /** By when Home has to show where a bolt is, in ms from the end of the trouble; every wait is one that is documented. */
 export function patienceMs(door: Knowledge, aftermath: Aftermath): number {
-  const { world, isAwayUnseen, wasStuck, isTapped } = aftermath;
+  const { world, isAwayUnseen, wasStuck, isTurned, isTapped } = aftermath;
   const soon =
     SOON_MS +
     (world.doors - 2) * FURTHER_LOCK_MS +
@@ -48,7 +50,7 @@ export function patienceMs(door: Knowledge, aftermath: Aftermath): number {
     door.failedReads.length > 10 ? SELDOM_MS : 0,
     // A turn counted by the lock is news; without a counter the plugin has to wait for its next look.
     world.hasLastLog ? 0 : TIMED_READ_MS,
-    world.hasLastLog || door.oddReads === 0 ? 0 : Math.min(ODD_MS * 2 ** (door.oddReads - 1), REFUSED_MS),
+    isTurned || door.oddReads === 0 ? 0 : Math.min(ODD_MS * 2 ** (door.oddReads - 1), REFUSED_MS),
   ];
   return soon + Math.max(...waits);
 }

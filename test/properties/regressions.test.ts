@@ -44,10 +44,12 @@ describe('What schedules have found', () => {
 
   test('a list of locks in answer to a command opens no door, and closes none', async () => {
     const meets = { kind: 'garbage', body: 'no locks', moved: false } as const;
-    const open = await runSchedule(day({}, [20_000, { ...unsecure, meets }]));
+    const open = await runSchedule(day({}, [20_000, { ...unsecure, meets }], [26_000, { kind: 'look' }]));
     expect(open.broken).toEqual([]);
     const bolts = ['unsecured', 'secured'] as const;
-    const close = await runSchedule(day({ bolts }, [20_000, { ...secure, meets }]));
+    const close = await runSchedule(
+      day({ bolts }, [20_000, { ...secure, meets }], [26_000, { kind: 'look' }]),
+    );
     expect(close.broken).toEqual([]);
   });
 

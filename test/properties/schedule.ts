@@ -52,10 +52,16 @@ export interface World {
   readonly seed: number;
 }
 
-/** A house, and what happens to it: each happening some ms after the one before. */
+/** A happening, some ms after the one before. */
+export interface Step {
+  readonly after: number;
+  readonly happening: Happening;
+}
+
+/** A house, and what happens to it. */
 export interface Schedule {
   readonly world: World;
-  readonly steps: readonly { readonly after: number; readonly happening: Happening }[];
+  readonly steps: readonly Step[];
 }
 
 const door = fc.integer({ min: 0, max: 2 });
@@ -195,10 +201,13 @@ const after = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 35_000, max: 100_000 }) },
 );
 
+/** Anything that can happen, some ms after what happened before. */
+export const steps: fc.Arbitrary<Step> = fc.record({ after, happening });
+
 /** Any day of a house, the bad ones above all. */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   world,
-  steps: fc.array(fc.record({ after, happening }), { minLength: 1, maxLength: 25, size: 'max' }),
+  steps: fc.array(steps, { minLength: 1, maxLength: 25, size: 'max' }),
 });
 
 /** True nine times in ten, or false. */

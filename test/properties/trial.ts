@@ -81,7 +81,10 @@ export class Trial {
     this.#world = world;
     this.#identifiers = IDENTIFIERS.slice(0, world.doors);
     this.clock.wallStep = WALL_CLOCK;
-    this.witness = new Witness(this.clock, this.#identifiers, tellsStory);
+    this.witness = new Witness(this.clock, this.#identifiers, {
+      tellsStory,
+      lastLogOf: (identifier) => this.simulated.door(identifier).lastLog,
+    });
     this.simulated = new WatchedGateway(
       {
         clock: this.clock,
@@ -109,6 +112,13 @@ export class Trial {
   get outcome(): Outcome {
     const { broken, story, seen } = this.witness;
     return { broken, story, seen, recoveriesMs: this.#recoveriesMs };
+  }
+
+  /** Lets go of what only a test keeps, so that what the plugin keeps can be measured. */
+  forget(): void {
+    const { entries, turns } = this.simulated.journal;
+    this.#log.lines.length = entries.length = turns.length = this.#recoveriesMs.length = 0;
+    for (const { home } of this.life.doors.values()) home.events.length = 0;
   }
 
   /** Lets time pass, and looks at the doors meanwhile. */
@@ -201,7 +211,9 @@ export class Trial {
     const doors = this.#identifiers.map((identifier) => {
       const knowledge = witness.door(identifier);
       const isTapped = tapped.includes(identifier);
-      const aftermath = { world: this.#world, isAwayUnseen, wasStuck: isStuck, isTapped };
+      const isTurned =
+        this.#world.hasLastLog && this.simulated.door(identifier).lastLog !== knowledge.logAtOdd;
+      const aftermath = { isTurned, world: this.#world, isAwayUnseen, wasStuck: isStuck, isTapped };
       const dueMs = patienceMs(knowledge, aftermath);
       return { identifier, dueMs, isFree: dueMs <= SOON_MS };
     });

@@ -33,8 +33,9 @@ export interface Knowledge {
   isOpenInDoubt: boolean;
   /** The refusals and failures of its reads since one went well. */
   failedReads: (number | 'lost')[];
-  /** Reads in a row that said something odd. */
+  /** Reads in a row that said something odd, and the lock's event counter at the last of them. */
   oddReads: number;
+  logAtOdd: number;
   /** Whether the gateway has said anything of it since the plugin started. */
   isHeard: boolean;
 }
@@ -66,7 +67,8 @@ export class Witness {
   readonly #clock: Clock;
   readonly #doors = new Map<number, Knowledge>();
   readonly #newestTs = new Map<number, number>();
-  #tellsStory: boolean;
+  readonly #tellsStory: boolean;
+  readonly #lastLogOf: (identifier: number) => number;
   #inFlight = 0;
   #requests = 0;
   #lostPolls = 0;
@@ -74,9 +76,14 @@ export class Witness {
   /** Opens, and the taps that asked for them. */
   #opens: { readonly tap: Tap | undefined; readonly entry: Entry }[] = [];
 
-  constructor(clock: Clock, identifiers: readonly number[], tellsStory: boolean) {
+  constructor(
+    clock: Clock,
+    identifiers: readonly number[],
+    options: { readonly tellsStory: boolean; readonly lastLogOf: (identifier: number) => number },
+  ) {
     this.#clock = clock;
-    this.#tellsStory = tellsStory;
+    this.#lastLogOf = options.lastLogOf;
+    this.#tellsStory = options.tellsStory;
     for (const identifier of identifiers) {
       this.#doors.set(identifier, {
         word: undefined,
@@ -84,6 +91,7 @@ export class Witness {
         isOpenInDoubt: false,
         failedReads: [],
         oddReads: 0,
+        logAtOdd: 0,
         isHeard: false,
       });
     }
@@ -214,6 +222,7 @@ export class Witness {
       door.isHeard = true;
       door.failedReads = [];
       door.oddReads = said.word === 'odd' ? door.oddReads + 1 : 0;
+      door.logAtOdd = this.#lastLogOf(identifier);
       if (said.word === 'secured') door.isOpenInDoubt = false;
       this.count(`read ${said.word}`);
     } else if (said.kind === 'done') {
