@@ -67,10 +67,21 @@ const app = {
   async save() {
     await homebridge.updatePluginConfig(app.blocks);
     await homebridge.savePluginConfig();
+    await settled();
     app.hasChanges = false;
     homebridge.enableSaveButton?.();
   },
 };
+
+/** The interface answers before it has saved, so config.json is looked at until it has, for some seconds. */
+async function settled() {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { isSaved } = await ask('/saved', { blocks: app.blocks });
+    if (isSaved) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(t('notSaved'));
+}
 
 async function isDark() {
   try {

@@ -14,15 +14,13 @@ export async function newShare(app, gateway, door, said) {
   const { name } = door;
   const make = async (locks) => {
     const lock = locks.find(({ identifier }) => identifier === door.identifier);
-    const [only, ...others] = lock?.gateways ?? [];
-    const here = lock?.gateways.find(({ host }) => host && plainHost(host) === plainHost(gateway.host));
+    if (!lock) throw new Error(t('notInAccount', { name }));
+    const [only, ...others] = lock.gateways;
+    const here = lock.gateways.find(({ host }) => host && plainHost(host) === plainHost(gateway.host));
     // The account may not know the address that is used here; with a single gateway there is no doubt.
     const chosen = here ?? (others.length === 0 ? only : undefined);
-    const { code } = await ask('/account/code', {
-      lock: lock?.id ?? door.identifier,
-      gateway: chosen?.id ?? 1,
-      fresh: true,
-    });
+    if (!chosen) throw new Error(lock.gateways.length === 0 ? t('noGateway') : t('whichGateway', { name }));
+    const { code } = await ask('/account/code', { lock: lock.id, gateway: chosen.id, fresh: true });
     await app.change(withChange(app.blocks, door.place, { code }));
     app.go('overview', { news: t('newShareDone', { name }) });
   };

@@ -6,6 +6,7 @@ const texts = {
   saving: 'Saving…',
   loading: 'One moment…',
   noServer: 'The settings server does not answer. Close the settings and open them again.',
+  notSaved: 'Homebridge did not save this; its log says why. What you changed is still here: try again.',
   service: 'The account service is set to {url} (THE_KEYS_ACCOUNT_URL).',
 
   // Welcome
@@ -111,6 +112,9 @@ const texts = {
   newShareOf: 'Make a new share for “{name}”',
   newShareHint: 'Sign in, and a new share code is made for “{name}”.',
   newShareDone: '“{name}” has a new share code. Save to keep it.',
+  notInAccount: 'This account does not have “{name}”. Sign in with the account that owns it.',
+  whichGateway:
+    'The account knows several gateways for “{name}”, and none at this address. Use Add doors, and choose there.',
   remove: 'Remove',
   removeDoor: 'Remove “{name}”',
   removeDoorSure: 'Remove “{name}” from Homebridge? Its room and automations in Home go with it.',

@@ -8,6 +8,8 @@ export const wizard: Readonly<Record<WizardKey, string>> = {
   saving: 'Enregistrement…',
   loading: 'Un instant…',
   noServer: 'Le serveur des réglages ne répond pas. Fermez les réglages et rouvrez-les.',
+  notSaved:
+    "Homebridge n'a pas enregistré cela ; son journal dit pourquoi. Vos changements sont toujours là : réessayez.",
   service: 'Le service de compte est réglé sur {url} (THE_KEYS_ACCOUNT_URL).',
 
   welcomeTitle: 'Vos portes dans Maison',
@@ -109,6 +111,9 @@ export const wizard: Readonly<Record<WizardKey, string>> = {
   newShareOf: 'Créer un nouveau partage pour « {name} »',
   newShareHint: 'Connectez-vous, et un nouveau code de partage est créé pour « {name} ».',
   newShareDone: '« {name} » a un nouveau code de partage. Enregistrez pour le garder.',
+  notInAccount: "Ce compte n'a pas « {name} ». Connectez-vous avec le compte qui la possède.",
+  whichGateway:
+    'Le compte connaît plusieurs passerelles pour « {name} », et aucune à cette adresse. Passez par Ajouter des portes, et choisissez là.',
   remove: 'Retirer',
   removeDoor: 'Retirer « {name} »',
   removeDoorSure:

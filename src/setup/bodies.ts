@@ -31,6 +31,14 @@ export class Body {
     return (value as unknown[]).map((one) => new Body({ one }).number('one'));
   }
 
+  /** A list of at most a hundred objects. */
+  records(key: string): Record<string, unknown>[] {
+    const value = this.#get(key);
+    if (!Array.isArray(value) || value.length > 100 || !value.every(isRecord))
+      throw new SetupError('badRequest');
+    return value;
+  }
+
   flag(key: string): boolean {
     const value = this.#get(key) ?? false;
     if (typeof value !== 'boolean') throw new SetupError('badRequest');

@@ -1,12 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import { parseAddress } from '../gateway/address.ts';
 import { defined, integer, isRecord, short } from '../gateway/fields.ts';
 import type { OldDoor } from './contract.ts';
+import { readConfigFile } from './config-file.ts';
 
 /** The accessory that the vendor's own plugin registers. */
 const OLD_ACCESSORY = 'TheKeys';
-/** A config.json is some kilobytes; a far larger one is something else. */
-const MOST_BYTES = 10 * 1024 * 1024;
 
 /** The doors that Homebridge's config.json still has for the vendor's own plugin, codes included. */
 export async function oldDoors(configPath: string | undefined): Promise<OldDoor[]> {
@@ -31,15 +29,4 @@ function oldDoor(entry: unknown): OldDoor | undefined {
     name: typeof name === 'string' ? short(name) : String(identifier),
     ...defined('code', code),
   };
-}
-
-async function readConfigFile(path: string | undefined): Promise<unknown> {
-  if (path === undefined) return undefined;
-  try {
-    if ((await stat(path)).size > MOST_BYTES) return undefined;
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    // No config.json, or one that Homebridge itself cannot read: there is nothing to import from.
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { ACCOUNT_URL, ACCOUNT_URL_VARIABLE, accountService } from '../account/se
 import { systemClock } from '../clock.ts';
 import { httpExchange } from '../gateway/client.ts';
 import { answer } from './answer.ts';
+import { hasSaved } from './config-file.ts';
 import { systemResolve } from './hosts.ts';
 import { multicastResolve } from './multicast.ts';
 import { oldDoors } from './old-plugin.ts';
@@ -35,6 +36,7 @@ function openSetup(configPath: string | undefined, env: NodeJS.ProcessEnv, signa
     exchange: httpExchange,
     resolvers: [systemResolve, multicastResolve],
     oldDoors: () => oldDoors(configPath),
+    hasSaved: (blocks) => hasSaved(configPath, blocks),
     signal,
   });
 }

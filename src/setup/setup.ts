@@ -28,6 +28,8 @@ export interface SetupContext {
   /** Ways to resolve a name, the preferred one first. */
   readonly resolvers: readonly Resolve[];
   readonly oldDoors: () => Promise<OldDoor[]>;
+  /** Whether config.json has these blocks of the plugin. */
+  readonly hasSaved: (blocks: readonly Record<string, unknown>[]) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
@@ -49,6 +51,7 @@ export class Setup {
   readonly requests: Readonly<Record<string, (body: Body) => Promise<unknown>>> = {
     '/start': (body) => this.#start(body),
     '/form': (body) => Promise.resolve(schemaIn(languageFor(body.text('language')))),
+    '/saved': async (body) => ({ isSaved: await this.#context.hasSaved(body.records('blocks')) }),
     '/account/sign-in': (body) => this.#signIn(body),
     '/account/locks': () => this.#offer(),
     '/account/code': (body) => this.#shareCode(body),

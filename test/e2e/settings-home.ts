@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -39,10 +40,18 @@ export function storedIn(storage: string): Map<string, string> {
   return stored;
 }
 
-/** Chromium as Debian has it, with nothing that calls home. */
+/** Where Debian and others put Chromium. */
+const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+  (path) => path !== undefined && existsSync(path),
+);
+
+/** Whether there is a browser to test with; where none can be installed, these tests are left out. */
+export const hasBrowser = chromiumPath !== undefined;
+
+/** Chromium with nothing that calls home. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath ?? 'chromium',
     args: [
       ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
       ...['--disable-component-update', '--disable-sync', '--no-first-run'],
@@ -320,6 +329,27 @@ export class SettingsPage implements AsyncDisposable {
           nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
         );
     });
+  }
+
+  /** For pictures: the address that a gateway would have, and no word of the stand-in for the account service. */
+  async atHome(host: string): Promise<void> {
+    await this.frame.evaluate((shown: string) => {
+      interface Shown {
+        childNodes: { nodeType: number; nodeValue: string | null }[];
+        hidden: boolean;
+        value?: string;
+      }
+      const { document } = globalThis as unknown as { document: { querySelectorAll(all: string): Shown[] } };
+      for (const element of document.querySelectorAll('#page *')) {
+        if (element.value === shown) element.value = '192.168.1.50';
+        for (const node of element.childNodes) {
+          if (node.nodeType !== 3 || node.nodeValue === null) continue;
+          if (node.nodeValue.includes('THE_KEYS_ACCOUNT_URL')) element.hidden = true;
+          if (node.nodeValue.includes(shown))
+            node.nodeValue = node.nodeValue.replaceAll(shown, '192.168.1.50');
+        }
+      }
+    }, host);
   }
 
   /** Pixels by which the page is wider than its frame. */

@@ -5,6 +5,7 @@ import { demoUser } from '../../src/simulator/account-service.ts';
 import {
   frontDoor,
   gardenGate,
+  hasBrowser,
   launchBrowser,
   SettingsHome,
   SettingsPage,
@@ -64,7 +65,7 @@ const savedLocks = async (): Promise<Record<string, unknown>[]> => {
   return gateway?.locks ?? [];
 };
 
-describe('with an account', () => {
+describe.runIf(hasBrowser)('with an account', () => {
   test('three steps lead from nothing to two doors that are saved', async () => {
     await toAccount();
     await settings.signIn();
@@ -198,7 +199,7 @@ describe('with an account', () => {
   };
 });
 
-describe('with a code', () => {
+describe.runIf(hasBrowser)('with a code', () => {
   beforeEach(() => {
     home.gateway.addShare(frontDoor.identifier, code);
   });
@@ -265,7 +266,7 @@ describe('with a code', () => {
   });
 });
 
-describe('from the old plugin', () => {
+describe.runIf(hasBrowser)('from the old plugin', () => {
   test('doors are taken over with their codes, and the page says to remove the old ones', async () => {
     home.gateway.addShare(frontDoor.identifier, code);
     const old = {
@@ -288,7 +289,7 @@ describe('from the old plugin', () => {
   });
 });
 
-describe('on later visits', () => {
+describe.runIf(hasBrowser)('on later visits', () => {
   const entry = () => ({
     platform: 'TheKeys',
     _bridge: { username: '0E:00:00:00:00:02', port: 51999 },
@@ -411,7 +412,7 @@ describe('on later visits', () => {
   });
 });
 
-describe('for everybody', () => {
+describe.runIf(hasBrowser)('for everybody', () => {
   test('the way through works by keyboard alone', async () => {
     await open();
     const press = (key: string): Promise<void> => settings.page.keyboard.press(key);

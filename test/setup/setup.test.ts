@@ -41,6 +41,7 @@ const setupWith = (context: Partial<SetupContext> = {}): Setup =>
     },
     resolvers: [(name) => Promise.resolve(name === 'thekeys.local' ? host : undefined)],
     oldDoors: () => Promise.resolve(old),
+    hasSaved: () => Promise.resolve(true),
     signal: new AbortController().signal,
     ...context,
   });

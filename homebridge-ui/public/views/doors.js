@@ -48,8 +48,13 @@ export function doorsView(app, { locks, look, code, old }) {
       return;
     }
     const total = ticked().length;
-    await app.change(blocks);
-    await app.save();
+    try {
+      await app.change(blocks);
+      await app.save();
+    } catch (error) {
+      said.problem(error.message);
+      return;
+    }
     app.go('done', { count: total, isFromOld: old !== undefined });
   };
 

@@ -28,7 +28,7 @@ export function overviewView(app, { news }) {
       showChanges();
       said.news(t('saved'));
     } catch (error) {
-      said.problem(error?.message ?? t('noServer'));
+      said.problem(error.message);
     }
   };
   const edit = {
@@ -42,8 +42,9 @@ export function overviewView(app, { news }) {
       await app.change(blocks);
       if (gatewaysIn(app.blocks).length > 0) app.go('overview');
       else {
-        await app.save();
-        app.go('welcome');
+        // Nothing is left that could show that it is not saved.
+        await saveAll();
+        if (!app.hasChanges) app.go('welcome');
       }
     },
   };
