@@ -23,6 +23,8 @@ export type Happening =
   | { readonly kind: 'synchronizing'; readonly ms: number }
   | { readonly kind: 'range'; readonly door: number; readonly isInRange: boolean }
   | { readonly kind: 'says'; readonly door: number; readonly what: 'position' | 'unknown' | 'jammed' }
+  /** The next read that goes well says something that no document knows. */
+  | { readonly kind: 'babble'; readonly door: number; readonly code: number | string | null }
   | { readonly kind: 'key'; readonly door: number; readonly isRefused: boolean }
   | { readonly kind: 'share'; readonly door: number; readonly isGood: boolean }
   | {
@@ -169,6 +171,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       kind: fc.constant('says' as const),
       door,
       what: fc.constantFrom('position', 'unknown', 'jammed'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('babble' as const),
+      door,
+      code: fc.constantFrom(0, 1, 4, 51, 52, 0x26 + 100, '0x33', '51', 'closed', null),
     }),
   },
   {

@@ -1,4 +1,5 @@
 import type { Entry } from '../../src/simulator/journal.ts';
+import type { Exchange } from '../../src/gateway/exchange.ts';
 import { simulatedExchange } from '../../src/simulator/in-process.ts';
 import { seededRandom } from '../../src/simulator/seeded-random.ts';
 import { RecordedLog } from '../recorded-log.ts';
@@ -71,6 +72,8 @@ export class Trial {
   #newestWall = 0;
   #lives = 0;
   #bornAt = 0;
+  /** What each door's next good read is to say instead. */
+  readonly #babble = new Map<number, unknown>();
   /** Requests that ended with the gateway's power. */
   #cutOff: ReadonlySet<Entry> = new Set();
   #log = new RecordedLog();
@@ -174,6 +177,9 @@ export class Trial {
       case 'says':
         simulated.door(this.#identifier(happening.door)).say(happening.what);
         break;
+      case 'babble':
+        this.#babble.set(this.#identifier(happening.door), happening.code);
+        break;
       case 'key':
         simulated.door(this.#identifier(happening.door)).refusesKey = happening.isRefused;
         break;
@@ -257,7 +263,7 @@ export class Trial {
       this.#identifiers,
       {
         code: CODE,
-        exchange: witness.watch(simulatedExchange(this.simulated)),
+        exchange: witness.watch(this.#babbling(simulatedExchange(this.simulated))),
         log: this.#log,
         clock,
       },
@@ -280,10 +286,31 @@ export class Trial {
     return life;
   }
 
+  /** Puts a state that no document knows into an answer that has one, where that is wanted. */
+  #babbling(exchange: Exchange): Exchange {
+    return async (request, limits) => {
+      const answer = await exchange(request, limits);
+      const identifier = Number(request.form?.identifier);
+      const state = /"status":"Door (?:open|closed)","code":(?:49|50)/;
+      if (!this.#babble.has(identifier) || !state.test(answer.text)) return answer;
+      const babbled = `"status":"Door ajar","code":${JSON.stringify(this.#babble.get(identifier))}`;
+      this.#babble.delete(identifier);
+      return { ...answer, text: answer.text.replace(state, babbled) };
+    };
+  }
+
   async #restart(): Promise<void> {
     const remembered = this.#life.remember();
+    const before = [...this.#life.doors].map(
+      ([identifier, { told }]) => [identifier, told().current] as const,
+    );
     await this.#end();
     this.#life = this.#begin(remembered);
+    for (const [identifier, shown] of before) {
+      const { current } = this.#door(identifier).told();
+      if (current !== shown)
+        this.witness.breaks('quietRestart', `${identifier} comes back as ${String(current)}`);
+    }
   }
 
   async #end(): Promise<void> {
@@ -419,6 +446,7 @@ export class Trial {
   #makeWell(): void {
     const { simulated, clock } = this;
     simulated.faults.clear();
+    this.#babble.clear();
     simulated.plug();
     simulated.activity.scan();
     simulated.clockSkew = 0;
