@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Streams } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { Unanswered } from './usage-error.ts';
 
 /** Asks questions: at a terminal, or of lines that somebody has piped in. */
 export class Prompt implements Disposable {
@@ -19,7 +19,7 @@ export class Prompt implements Disposable {
     return this.#streams.input.isTTY && this.#streams.errors.isTTY;
   }
 
-  /** The answer to a question. Throws a `UsageError` when nobody is there to answer. */
+  /** The answer to a question. Throws `Unanswered` when nobody is there to answer. */
   async ask(question: string): Promise<string> {
     return this.isAtTerminal ? this.#askAtTerminal(question, this.#streams.errors) : this.#nextLine(question);
   }
@@ -46,7 +46,7 @@ export class Prompt implements Disposable {
       return await reader.question(question, { signal: AbortSignal.any([this.#signal, ended.signal]) });
     } catch (error) {
       if (this.#signal.aborted) throw this.#signal.reason;
-      throw ended.signal.aborted ? new UsageError('There was no answer.') : error;
+      throw ended.signal.aborted ? new Unanswered('There was no answer.') : error;
     } finally {
       reader.close();
     }
@@ -61,7 +61,7 @@ export class Prompt implements Disposable {
     const line = await this.#lines.next();
     if (line.done === true) {
       const wanted = question.replace(/[\s:?]+$/, '');
-      throw new UsageError(
+      throw new Unanswered(
         `There is no terminal to ask at, and no line for “${wanted}” on the standard input.`,
       );
     }

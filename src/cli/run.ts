@@ -8,7 +8,7 @@ import { helpText, usageLine } from './help.ts';
 import { Prompt } from './prompt.ts';
 import type { Environment } from './target.ts';
 import { Terminal, type Streams } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { Unanswered, UsageError } from './usage-error.ts';
 
 /** What the program finds around it. */
 export interface Surroundings {
@@ -39,8 +39,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       terminal.say(JSON.stringify({ ok: false, error: { kind, ...numbered, message } }));
     }
     terminal.tell(message);
-    if (error instanceof UsageError && args.length === 0) terminal.tell(`Usage: ${usageLine}`);
-    if (error instanceof UsageError) terminal.tell('`the-keys --help` shows all there is.');
+    if (error instanceof UsageError && !(error instanceof Unanswered)) {
+      if (args.length === 0) terminal.tell(`Usage: ${usageLine}`);
+      terminal.tell('`the-keys --help` shows all there is.');
+    }
     return exitCode;
   }
 }

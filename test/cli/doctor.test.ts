@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test, type TestContext } from 'vitest';
-import { CODE, FRONT, frontDoor, gatewayFor, jsonIn, theKeys } from './command.ts';
+import { CODE, FRONT, frontDoor, gatewayFor, jsonIn, Running, theKeys } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 
 /** What the doctor says at each step that is not fine, in order, and the exit status. */
@@ -113,8 +113,13 @@ describe.concurrent('The doctor', () => {
 
   test('waits for a gateway that synchronizes for a while', async (context) => {
     const { gateway, lock } = await gatewayFor(context);
-    gateway.synchronizing('gateway', 50_000);
-    const { code, stdout } = await theKeys([...lock, 'doctor']);
+    gateway.synchronizing('gateway', 10_000_000);
+    const doctor = new Running([...lock, 'doctor']);
+    const { entries } = gateway.journal;
+    const looks = (): number => entries.filter(({ path }) => path === '/status').length;
+    await context.expect.poll(looks, { timeout: 20_000 }).toBeGreaterThan(1);
+    gateway.activity.scan();
+    const { code, stdout } = await doctor.ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/✓ synchronizing {2}It was synchronizing, and is free after \d+ s\./);
   });

@@ -3,7 +3,7 @@ import { remedies } from '../../gateway/remedy.ts';
 import { findTarget, keyOf, unsignedKeyOf } from '../target.ts';
 import { call, lineTo, type Act, type Context } from '../context.ts';
 import { Unconfirmed } from '../failure.ts';
-import { UsageError } from '../usage-error.ts';
+import { Unanswered } from '../usage-error.ts';
 import { naming, positions } from '../words.ts';
 
 /** Lets the gateway fetch news from the account service. */
@@ -87,7 +87,7 @@ function doubtIn(error: unknown): GatewayError {
 async function confirm({ line, prompt }: Context, question: string): Promise<void> {
   if (line.isSure) return;
   if (!prompt.isAtTerminal)
-    throw new UsageError(`${question} Without a terminal to ask at, --yes has to say so.`);
+    throw new Unanswered(`${question} Without a terminal to ask at, --yes has to say so.`);
   const answer = await prompt.ask(`${question} [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Not confirmed: nothing was done.');
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Unanswered('Not confirmed: nothing was done.');
 }
