@@ -350,6 +350,13 @@ export class SettingsPage implements AsyncDisposable {
         }
       }
     }, host);
+    // The form of all options is not in the frame.
+    const typed = this.page.locator('json-schema-form input[name=host]');
+    for (const input of await typed.all()) {
+      await input.evaluate((element) => {
+        (element as unknown as { value: string }).value = '192.168.1.50';
+      });
+    }
   }
 
   /** Pixels by which the page is wider than its frame. */
