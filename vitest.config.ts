@@ -26,6 +26,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // In real time: an outage of a minute takes a minute.
           testTimeout: 180_000,
+          // Each of them is a Homebridge of its own; more at once would starve each other on two cores.
+          maxConcurrency: 3,
           // Builds and packs the plugin once; only when an end-to-end test is about to run.
           globalSetup: ['test/e2e/pack.ts'],
         },

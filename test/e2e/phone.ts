@@ -87,6 +87,8 @@ export interface Bridge {
 
 /** A real HomeKit controller. */
 export class Phone implements AsyncDisposable {
+  /** The pairing under way, if any. */
+  static #pairing: Promise<unknown> = Promise.resolve();
   readonly #bridge: Bridge;
   readonly #client: HttpClient;
   /** Every change it was told of since `listen`, in order. */
@@ -97,16 +99,27 @@ export class Phone implements AsyncDisposable {
     this.#client = new HttpClient(bridge.mac, '127.0.0.1', bridge.port, pairing);
   }
 
-  static async pair(bridge: Bridge, code: string = pin): Promise<Phone> {
+  /**
+   * Pairs as a new phone. One at a time: the cryptography of a pairing keeps a core busy for half a second, and
+   * neither side waits for ever.
+   */
+  static pair(bridge: Bridge, code: string = pin): Promise<Phone> {
+    const paired = Phone.#pairing.then(() => Phone.#pair(bridge, code));
+    Phone.#pairing = paired.catch(() => undefined);
+    return paired;
+  }
+
+  static async #pair(bridge: Bridge, code: string): Promise<Phone> {
     for (let attempt = 1; ; attempt += 1) {
       const phone = new Phone(bridge);
       try {
-        await inTime(phone.#client.pairSetup(code));
+        await inTime(phone.#client.pairSetup(code), 60_000);
         return phone;
       } catch (error) {
         await phone.#client.close();
-        // Now and then the answer to the third message is empty; the next attempt succeeds.
-        if (attempt === 5) throw error;
+        // Now and then the answer to the third message is empty, and the next attempt succeeds. Nothing else is
+        // tried again: a bridge that has paired meanwhile would only say that it has.
+        if (attempt === 5 || !String(error).includes('M4')) throw error;
         await delay(200);
       }
     }
@@ -232,10 +245,10 @@ export function described(lock: DescribedLock, what: What): Described {
 }
 
 /** The controller waits for ever for a bridge that has gone; HAP itself gives an accessory nine seconds. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+async function inTime<T>(answer: Promise<T>, limitMs = 20_000): Promise<T> {
   const answered = new AbortController();
-  const limit = delay(15_000, undefined, { signal: answered.signal }).then(() => {
-    throw new Error('the bridge did not answer in 15 s');
+  const limit = delay(limitMs, undefined, { signal: answered.signal }).then(() => {
+    throw new Error(`the bridge did not answer in ${limitMs / 1000} s`);
   });
   limit.catch(() => undefined);
   try {
