@@ -64,7 +64,10 @@ export class Session {
   #jobs: Job[] = [];
   #isServing = false;
   #wake = new AbortController();
-  #lastAction: Action = 'lockers';
+  #last: { readonly kind: 'light' | 'radio'; readonly priority: Priority } = {
+    kind: 'light',
+    priority: 'poll',
+  };
   #answeredAt = -Infinity;
 
   /** What sentences call the gateway. */
@@ -171,10 +174,12 @@ export class Session {
     this.#isServing = false;
   }
 
-  /** A command goes at once after a light answer; if the gateway is not ready yet, it is tried again. */
+  /** A command goes at once after a poll; if the gateway is not ready yet, it is tried again. */
   #pauseBefore(job: Job): number {
-    const last = kindOf(this.#lastAction);
-    return job.asking.priority === 'command' && last === 'light' ? 0 : PAUSE_MS[last];
+    const { kind, priority } = this.#last;
+    // What a command itself asked for is no poll: nobody waits less by being turned away.
+    const isAfterPoll = kind === 'light' && priority === 'poll';
+    return job.asking.priority === 'command' && isAfterPoll ? 0 : PAUSE_MS[kind];
   }
 
   /** Waits, but no longer than until another request arrives: it may be one that need not wait. */
@@ -206,7 +211,7 @@ export class Session {
     } catch (error) {
       reject(error);
     }
-    this.#lastAction = action;
+    this.#last = { kind: kindOf(action), priority: asking.priority };
     this.#answeredAt = this.#clock.now();
   }
 

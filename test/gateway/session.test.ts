@@ -73,6 +73,13 @@ describe('The queue to a gateway', () => {
     expect(seen.map(({ path, at }) => `${path} ${at}`)).toEqual(['/lockers 0', '/close 200']);
   });
 
+  test('lets a command wait after a light answer that a command asked for', async () => {
+    const { clock, queue, seen } = session();
+    await clock.until(queue.lockers({ priority: 'command' }));
+    await clock.until(queue.send('open', key, { priority: 'command' }));
+    expect(seen.map(({ path, at }) => `${path} ${at}`)).toEqual(['/lockers 0', '/open 600']);
+  });
+
   test('signs at the moment of sending, with a ts that always rises', async () => {
     const { clock, queue, seen } = session();
     await clock.until(Promise.all([queue.report(key), queue.report(key), queue.report(key)]));
