@@ -81,7 +81,7 @@ const texts = {
   batteryFull: { title: 'Full at (mV)' },
   calibrate: {
     title: 'Calibration switch',
-    description: 'Adds a switch that calibrates this lock. The bolt turns: the door must be open.',
+    description: 'Adds a switch that calibrates this lock. The bolt turns. Needs the maintenance switches.',
   },
 } satisfies Record<string, SettingText>;
 

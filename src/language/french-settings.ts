@@ -81,6 +81,6 @@ export const settings: Readonly<Record<keyof typeof english, SettingText>> = {
   calibrate: {
     title: "Interrupteur d'étalonnage",
     description:
-      'Ajoute un interrupteur qui étalonne cette serrure. Le pêne tourne : la porte doit être ouverte.',
+      'Ajoute un interrupteur qui étalonne cette serrure. Le pêne tourne. Suppose les interrupteurs de maintenance.',
   },
 };
