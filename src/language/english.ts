@@ -17,7 +17,7 @@ const gatewayErrors = {
   garbled: (about) =>
     `What answers at “${about.gateway}” makes no sense for a The Keys gateway${detailOf(about)}. Check the address.`,
   unheardOf: (about) =>
-    `The gateway “${about.gateway}” answered ${about.number ?? 'something'}, which is in no document${detailOf(about)}. Try again; if it goes on, update the gateway.`,
+    `The gateway “${about.gateway}” answered ${about.number ?? 'something'}, which is in no document${detailOf(about)}. Try again; if it goes on, check the address, or update the gateway.`,
   busy: ({ gateway }) => `The gateway “${gateway}” is busy with another action (500). Try again in a moment.`,
   badRequest: (about) =>
     `The gateway “${about.gateway}” refused the request as incomplete or already started (400)${detailOf(about)}. Try again in a moment.`,

@@ -20,7 +20,7 @@ const gatewayErrors: Language['gatewayErrors'] = {
   garbled: (about) =>
     `Ce qui répond à l'adresse « ${about.gateway} » n'a pas de sens pour une passerelle The Keys${detailOf(about)}. Vérifiez l'adresse.`,
   unheardOf: (about) =>
-    `La passerelle « ${about.gateway} » a répondu ${about.number ?? 'quelque chose'}, qui ne figure dans aucun document${detailOf(about)}. Réessayez ; si cela dure, mettez la passerelle à jour.`,
+    `La passerelle « ${about.gateway} » a répondu ${about.number ?? 'quelque chose'}, qui ne figure dans aucun document${detailOf(about)}. Réessayez ; si cela dure, vérifiez l’adresse, ou mettez la passerelle à jour.`,
   busy: ({ gateway }) =>
     `La passerelle « ${gateway} » est occupée par une autre action (500). Réessayez dans un instant.`,
   badRequest: (about) =>
