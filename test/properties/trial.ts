@@ -87,6 +87,7 @@ export class Trial {
     this.witness = new Witness(this.clock, this.#identifiers, {
       tellsStory,
       lastLogOf: (identifier) => this.simulated.door(identifier).lastLog,
+      isCommanded: (identifier) => this.#door(identifier).lock.isCommanded,
     });
     this.simulated = new WatchedGateway(
       {

@@ -69,6 +69,7 @@ export class Witness {
   readonly #newestTs = new Map<number, number>();
   readonly #tellsStory: boolean;
   readonly #lastLogOf: (identifier: number) => number;
+  readonly #isCommanded: (identifier: number) => boolean;
   #inFlight = 0;
   #requests = 0;
   #lostPolls = 0;
@@ -79,10 +80,15 @@ export class Witness {
   constructor(
     clock: Clock,
     identifiers: readonly number[],
-    options: { readonly tellsStory: boolean; readonly lastLogOf: (identifier: number) => number },
+    options: {
+      readonly tellsStory: boolean;
+      readonly lastLogOf: (identifier: number) => number;
+      readonly isCommanded: (identifier: number) => boolean;
+    },
   ) {
     this.#clock = clock;
     this.#lastLogOf = options.lastLogOf;
+    this.#isCommanded = options.isCommanded;
     this.#tellsStory = options.tellsStory;
     for (const identifier of identifiers) {
       this.#doors.set(identifier, {
@@ -220,7 +226,8 @@ export class Witness {
     if (said.kind === 'bolt') {
       door.word = said.word;
       door.isHeard = true;
-      door.failedReads = [];
+      // A command reads for itself; that does not change when the next read of the plan is due.
+      if (!this.#isCommanded(identifier)) door.failedReads = [];
       door.oddReads = said.word === 'odd' ? door.oddReads + 1 : 0;
       door.logAtOdd = this.#lastLogOf(identifier);
       if (said.word === 'secured') door.isOpenInDoubt = false;
