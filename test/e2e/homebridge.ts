@@ -2,13 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { freePort } from '../../scripts/start/ports.ts';
+
+export { freePort };
 
 /** The Homebridge versions that the plugin is for: the last of each major. */
 export const versions = ['2.4.0', '1.11.4'] as const;
@@ -34,17 +36,6 @@ export interface End {
   readonly signal: string | null;
   /** From the SIGTERM to the end, in ms. */
   readonly tookMs: number;
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }
 
 const loopback = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
