@@ -5,8 +5,15 @@ import { Prompt } from '../../src/cli/prompt.ts';
 import { Terminal, type Streams } from '../../src/cli/terminal.ts';
 import { Unanswered } from '../../src/cli/usage-error.ts';
 
-/** How many colours a real terminal would have in this environment. */
-const depth = (): number => WriteStream.prototype.getColorDepth(process.env);
+/** How many colours a real terminal of this kind would have, wherever the test itself runs. */
+function depth(): number {
+  const { TERM, NO_COLOR, FORCE_COLOR } = process.env;
+  return WriteStream.prototype.getColorDepth({
+    ...(TERM !== undefined && { TERM }),
+    ...(NO_COLOR !== undefined && { NO_COLOR }),
+    ...(FORCE_COLOR !== undefined && { FORCE_COLOR }),
+  });
+}
 
 /** Streams of a terminal, and what has been written on them. */
 class Screen {
