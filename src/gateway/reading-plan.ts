@@ -129,7 +129,8 @@ export class ReadingPlan {
     }
     if (this.#movedAt !== undefined && now - this.#movedAt >= DOUBT_MS) this.#lock.doubted();
     const isTimed = this.#lastLog === undefined && now - this.#readAt >= statusIntervalMs;
-    if (this.#lock.isSure && !this.hasMoved && !isTimed) return;
+    // A refusal that stands is tried again even if a command has read the lock meanwhile.
+    if (this.#lock.isSure && !this.hasMoved && !isTimed && !this.#isRefused) return;
     if (this.#isReading || now < this.#notBefore || now - this.#listedAt >= LOST_LOCK_MS) return;
     void this.#read(onUndetected);
   }

@@ -19,6 +19,7 @@ export class BatteryService {
   readonly service: Service;
   readonly #hap: HAP;
   readonly #options: BatteryOptions;
+  readonly #strength: ReturnType<typeof signalStrength>;
   #lock: Lock;
   #shownDbm: number | undefined;
 
@@ -38,9 +39,9 @@ export class BatteryService {
       .getCharacteristic(Characteristic.ChargingState)
       .onGet(() => this.#answer(() => Characteristic.ChargingState.NOT_CHARGEABLE))
       .updateValue(Characteristic.ChargingState.NOT_CHARGEABLE);
-    const strength = signalStrength(hap);
-    if (!this.service.testCharacteristic(strength)) this.service.addCharacteristic(strength);
-    this.service.getCharacteristic(strength).onGet(() => this.#answer(() => this.#lock.state.rssi));
+    this.#strength = signalStrength(hap);
+    if (!this.service.testCharacteristic(this.#strength)) this.service.addCharacteristic(this.#strength);
+    this.service.getCharacteristic(this.#strength).onGet(() => this.#answer(() => this.#lock.state.rssi));
   }
 
   /** From now on, shows this lock. */
@@ -58,7 +59,7 @@ export class BatteryService {
     const { rssi } = this.#lock.state;
     if (rssi === undefined || Math.abs(rssi - (this.#shownDbm ?? Infinity)) < NOTEWORTHY_DBM) return;
     this.#shownDbm = rssi;
-    this.service.updateCharacteristic(signalStrength(this.#hap), rssi);
+    this.service.updateCharacteristic(this.#strength, rssi);
   }
 
   get #percent(): number | undefined {

@@ -247,6 +247,21 @@ describe('A refusal that stands', () => {
     await house.stop();
   });
 
+  test('is over when a command could read the lock, even though the command itself failed', async () => {
+    const house = new House();
+    house.simulated.removeShare(FRONT);
+    await house.clock.advance(60_000);
+    expect(await house.front.home.current()).toBe('No Response');
+    house.simulated.addShare(FRONT, 'Zmo1sps2OVyCFtl1');
+    house.simulated.fault('/open', { kind: 'failed', moved: false });
+    house.simulated.fault('/open', { kind: 'error', number: 36 });
+    void house.front.home.tap('unsecured');
+    await house.clock.advance(30_000);
+    expect(house.log.warnings.at(-1)).toMatch(/refused the key/);
+    expect(await house.front.home.current()).toBe(1);
+    await house.stop();
+  });
+
   test('of a wrong code is tried three times with a fresh ts before it is believed', async () => {
     const house = new House();
     house.simulated.removeShare(FRONT);
