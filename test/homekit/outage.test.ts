@@ -248,9 +248,14 @@ describe('A refusal that stands', () => {
   });
 
   test('is over when a command could read the lock, even though the command itself failed', async () => {
-    const house = new House();
+    const house = await House.settled();
+    house.simulated.fault('/open', { kind: 'failed', moved: false });
+    house.simulated.fault('/locker_status', { kind: 'busy' }, 100);
+    void house.front.home.tap('unsecured');
+    await house.clock.advance(31_000);
+    house.simulated.faults.clear();
     house.simulated.removeShare(FRONT);
-    await house.clock.advance(60_000);
+    await house.clock.advance(10_000);
     expect(await house.front.home.current()).toBe('No Response');
     house.simulated.addShare(FRONT, 'Zmo1sps2OVyCFtl1');
     house.simulated.fault('/open', { kind: 'failed', moved: false });

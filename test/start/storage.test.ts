@@ -30,7 +30,7 @@ const configFile = (): string => join(folder, 'config.json');
 const written = (): Written => JSON.parse(readFileSync(configFile(), 'utf8')) as Written;
 
 /** The next port upwards that is free. */
-const findPort = (preferred: number, others: readonly number[] = []): Promise<number> =>
+const findPort = (preferred = 0, others: readonly number[] = []): Promise<number> =>
   taken.has(preferred) || others.includes(preferred)
     ? findPort(preferred + 1, others)
     : Promise.resolve(preferred);
