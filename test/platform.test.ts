@@ -119,6 +119,12 @@ describe('The platform', () => {
     expect(await bridge.current('Front door')).toBe(1);
   });
 
+  test('reads a lock once when it joins, and not again until it is turned', async () => {
+    const bridge = new Bridge({ gateways: [home()] });
+    await bridge.clock.advance(600_000);
+    expect(bridge.home.journal.count('read')).toBe(2);
+  });
+
   test('names a lock without a code once, says what to do, and does not show it', async () => {
     const bridge = new Bridge({
       gateways: [{ host: 'home', name: 'Home', locks: [{ identifier: FRONT, code: CODE }] }],

@@ -120,8 +120,9 @@ export class Monitor extends EventEmitter<{ listed: [readonly ListedLock[]]; sta
       const locks = await session.lockers();
       this.#reachability.heard(clock.now());
       if (!this.#isSynchronizing) this.#reachability.free();
-      for (const entry of locks) this.#plans.get(entry.identifier)?.listed(entry);
+      // First whoever may want to watch a lock that is new, so that it hears of this list too.
       this.emit('listed', locks);
+      for (const entry of locks) this.#plans.get(entry.identifier)?.listed(entry);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       if (error.kind === 'stopped') return;

@@ -238,6 +238,7 @@ describe('Maintenance in Home', () => {
 
   test('cannot be called back: turned off while it works, it is on again until it is done', async () => {
     const bridge = await Bridge.settled();
+    bridge.simulated.fault('/calibrate', { kind: 'slow', ms: 3_000 });
     expect(await bridge.clock.until(bridge.write('Calibrate Front door'))).toBe(0);
     const told = bridge.listen('Calibrate Front door');
     expect(await bridge.write('Calibrate Front door', false)).toBe(0);
