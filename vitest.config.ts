@@ -5,6 +5,8 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The end-to-end tests wait more than they work: a worker more than two cores have halves the time.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
