@@ -16,7 +16,7 @@ import { codeWords, factsOf, tested } from './words.js';
  * @param {ReturnType<import('./config.js').gatewaysIn>[number]} gateway
  * @param {{ place?: import('./config.js').Place, identifier: number, name?: string, code?: string, isHidden?: boolean }} lock
  *   without a place when it is there by the code of its gateway alone
- * @param {{ keep: (blocks: any[]) => Promise<void>, redraw: (blocks: any[]) => Promise<void> }} edit
+ * @param {{ keep: (blocks: unknown[]) => Promise<void>, redraw: (blocks: unknown[]) => Promise<void> }} edit
  */
 export function overviewDoor(app, gateway, lock, edit) {
   const { identifier, place } = lock;

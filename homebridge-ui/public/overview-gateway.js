@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 5_000;
  *
  * @param {any} app
  * @param {ReturnType<import('./config.js').gatewaysIn>[number]} gateway
- * @param {{ keep: (blocks: any[]) => Promise<void>, redraw: (blocks: any[]) => Promise<void> }} edit
+ * @param {{ keep: (blocks: unknown[]) => Promise<void>, redraw: (blocks: unknown[]) => Promise<void> }} edit
  */
 export function overviewGateway(app, gateway, edit) {
   const { host, place } = gateway;

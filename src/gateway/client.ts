@@ -106,6 +106,11 @@ class Line {
   };
 
   readonly connector: buildConnector.connector = (_options, callback) => {
+    // One connection an exchange: on a second one, what was taken back meanwhile could still be sent.
+    if (this.#socket) {
+      callback(new Unreachable(this.#about), null);
+      return;
+    }
     const { hostname, port } = this.#address;
     const socket = connect({ host: hostname, port, noDelay: true });
     this.#socket = socket;

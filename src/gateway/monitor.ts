@@ -41,6 +41,7 @@ export class Monitor extends EventEmitter<{ listed: [readonly ListedLock[]]; sta
   #statusDueAt = 0;
   #isSynchronizing = false;
   #loss = '';
+  #hasEnded = false;
 
   constructor(options: MonitorOptions) {
     super();
@@ -51,8 +52,9 @@ export class Monitor extends EventEmitter<{ listed: [readonly ListedLock[]]; sta
     options.signal.addEventListener('abort', () => this.#wake.abort(), { once: true });
   }
 
-  /** Whether the gateway can be reached. */
+  /** Whether the gateway can be reached; it cannot once nobody watches it any more. */
   get reach(): Reach {
+    if (this.#hasEnded) return 'away';
     return this.#reachability.reach(this.#options.clock.now());
   }
 
@@ -96,11 +98,15 @@ export class Monitor extends EventEmitter<{ listed: [readonly ListedLock[]]; sta
   /** Polls until the signal aborts. */
   async run(): Promise<void> {
     const { signal } = this.#options;
-    while (!signal.aborted) {
-      await this.#poll();
-      await this.#lookAtStatus();
-      this.#noteReach();
-      await this.#pause();
+    try {
+      while (!signal.aborted) {
+        await this.#poll();
+        await this.#lookAtStatus();
+        this.#noteReach();
+        await this.#pause();
+      }
+    } finally {
+      this.#hasEnded = true;
     }
   }
 

@@ -75,7 +75,8 @@ export class LockMechanism {
   }
 
   async #write(value: CharacteristicValue): Promise<void> {
-    const wish = value === this.#hap.Characteristic.LockTargetState.SECURED ? 'secured' : 'unsecured';
+    // Only what says so unlocks; whatever else may come here does not.
+    const wish = value === this.#hap.Characteristic.LockTargetState.UNSECURED ? 'unsecured' : 'secured';
     this.#writes += 1;
     try {
       const error =

@@ -126,6 +126,23 @@ describe('A gateway that is unplugged', () => {
   });
 });
 
+describe('A gateway that nobody watches any more', () => {
+  test('because of a fault of the plugin itself is No Response, not its last word for ever', async () => {
+    const house = await House.settled();
+    house.watch.catch(() => undefined);
+    house.gateway.monitor.on('listed', () => {
+      throw new Error('a fault of the plugin');
+    });
+    await house.clock.advance(5_000);
+    await expect(house.watch).rejects.toThrow('a fault of the plugin');
+    expect(await everything(house)).toEqual(NO_RESPONSE);
+    house.end.abort();
+    house.simulated.stop();
+    await house.clock.advance(1);
+    expect(house.clock.pending).toBe(0);
+  });
+});
+
 describe('A lock that is out of reach', () => {
   test('by missing from the list is No Response after 30 s, the other lock is not', async () => {
     const house = await House.settled();
