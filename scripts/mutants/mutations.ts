@@ -93,15 +93,13 @@ export const mutations: readonly Mutation[] = [
     'const PAUSE_MS = { light: 500, radio: 0 }',
   ]),
   mutation(3, 'reads every lock at every poll', 'gateway/reading-plan.ts', [
-    'if (this.#lock.isSure && !this.hasMoved && !isTimed && !this.#isRefused) return;',
+    'if (this.#lock.isSure && !this.hasMoved && !isTimed) return;',
     '',
   ]),
-  mutation(
-    undefined,
-    'lets a refusal stand although a command has read the lock',
-    'gateway/reading-plan.ts',
-    [' && !isTimed && !this.#isRefused', ' && !isTimed'],
-  ),
+  mutation(undefined, 'forgets what a command has read', 'lock/lock.ts', [
+    'onReport: (report) => gateway.monitor.reported(key.identifier, report),',
+    'onReport: (report) => this.reported(report),',
+  ]),
   mutation(3, 'does not raise ts when two requests fall in one second', 'gateway/signature.ts', [
     'this.#last = Math.max(this.#clock.unixSeconds(), this.#last + 1);',
     'this.#last = this.#clock.unixSeconds();',

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { GatewayError, type GatewayErrorKind } from './errors.ts';
 import { OutageLog } from './outage-log.ts';
-import type { GatewayStatus, ListedLock } from './protocol.ts';
+import type { GatewayStatus, ListedLock, LockReport } from './protocol.ts';
 import { Reachability, type Reach } from './reachability.ts';
 import { ReadingPlan, type Watched } from './reading-plan.ts';
 import type { Session } from './session.ts';
@@ -87,6 +87,11 @@ export class Monitor extends EventEmitter<{ listed: [readonly ListedLock[]]; sta
   /** Polls now rather than at the next interval. */
   hurry(): void {
     this.#wake.abort();
+  }
+
+  /** A command has read the lock: that counts as much as a read of the monitor's own. */
+  reported(identifier: number, report: LockReport): void {
+    this.#plans.get(identifier)?.reported(report);
   }
 
   /** A command for the lock has ended: looks at once what has become of it. */

@@ -107,15 +107,25 @@ export class ReadingPlan {
     this.#failures = 0;
   }
 
+  /** The lock has been read, by this plan or by a command: nothing stands in the way any more. */
+  reported(report: LockReport): void {
+    this.#readAt = this.#options.clock.now();
+    // The gateway serves one request at a time: what its last list counted was counted before this read.
+    this.#logAtRead = this.#lastLog;
+    this.#movedAt = undefined;
+    this.#reached();
+    this.#unknowns = report.bolt === 'unknown' ? this.#unknowns + 1 : 0;
+    const unknownMs = Math.min(UNKNOWN_MS * 2 ** (this.#unknowns - 1), REFUSED_MS);
+    this.#notBefore = this.#unknowns > 0 ? this.#readAt + unknownMs : -Infinity;
+    this.#lock.reported(report);
+  }
+
   /** A command has ended, well or not: what stood in the way of a read may be gone. */
   recheck(isDone: boolean): void {
     this.#notBefore = -Infinity;
     this.#movedAt = undefined;
     if (!isDone) return;
-    this.#isRefused = false;
-    this.#undetectedSince = undefined;
-    this.#failures = 0;
-    this.#refusals.clear();
+    this.#reached();
     this.#unknowns = 0;
   }
 
@@ -129,8 +139,7 @@ export class ReadingPlan {
     }
     if (this.#movedAt !== undefined && now - this.#movedAt >= DOUBT_MS) this.#lock.doubted();
     const isTimed = this.#lastLog === undefined && now - this.#readAt >= statusIntervalMs;
-    // A refusal that stands is tried again even if a command has read the lock meanwhile.
-    if (this.#lock.isSure && !this.hasMoved && !isTimed && !this.#isRefused) return;
+    if (this.#lock.isSure && !this.hasMoved && !isTimed) return;
     if (this.#isReading || now < this.#notBefore || now - this.#listedAt >= LOST_LOCK_MS) return;
     void this.#read(onUndetected);
   }
@@ -140,23 +149,19 @@ export class ReadingPlan {
     return this.#lastLog !== undefined && this.#lastLog !== this.#logAtRead;
   }
 
+  /** The gateway has reached the lock, with a key that fits. */
+  #reached(): void {
+    this.#undetectedSince = undefined;
+    this.#isRefused = false;
+    this.#failures = 0;
+    this.#refusals.clear();
+  }
+
   async #read(onUndetected: () => void): Promise<void> {
     const { session, clock } = this.#options;
-    const logBefore = this.#lastLog;
     this.#isReading = true;
     try {
-      const report = await session.report(this.#lock.key);
-      this.#readAt = clock.now();
-      this.#logAtRead = logBefore;
-      this.#movedAt = undefined;
-      this.#undetectedSince = undefined;
-      this.#failures = 0;
-      this.#refusals.clear();
-      this.#isRefused = false;
-      this.#unknowns = report.bolt === 'unknown' ? this.#unknowns + 1 : 0;
-      const unknownMs = Math.min(UNKNOWN_MS * 2 ** (this.#unknowns - 1), REFUSED_MS);
-      this.#notBefore = this.#unknowns > 0 ? this.#readAt + unknownMs : -Infinity;
-      this.#lock.reported(report);
+      this.reported(await session.report(this.#lock.key));
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       if (error.kind === 'outOfRange') {

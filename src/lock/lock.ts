@@ -15,7 +15,10 @@ import { next, restore, type LockEvent, type LockMemory, type LockState } from '
 /** What a lock needs of its gateway. */
 export interface LockGateway {
   readonly session: Session;
-  readonly monitor: Pick<Monitor, 'reach' | 'isReachable' | 'lastLogOf' | 'hasMoved' | 'recheck' | 'hurry'>;
+  readonly monitor: Pick<
+    Monitor,
+    'reach' | 'isReachable' | 'lastLogOf' | 'hasMoved' | 'reported' | 'recheck' | 'hurry'
+  >;
 }
 
 export interface LockOptions {
@@ -194,7 +197,7 @@ export class Lock extends EventEmitter<{ change: [LockState] }> implements Watch
       timeoutMs: commandTimeoutMs,
       reach: () => gateway.monitor.reach,
       lastLog: () => gateway.monitor.lastLogOf(key.identifier),
-      onReport: (report) => this.reported(report),
+      onReport: (report) => gateway.monitor.reported(key.identifier, report),
     };
   }
 

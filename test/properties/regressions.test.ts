@@ -80,4 +80,22 @@ describe('What schedules have found', () => {
     );
     expect(broken).toEqual([]);
   });
+
+  test('a command that read the lock and then ran out of time does not leave it without response', async () => {
+    const open = { kind: 'fault', path: '/open', times: 1 } as const;
+    const { broken } = await runSchedule(
+      day(
+        { seed: 66 },
+        [1_500, { ...open, fault: { kind: 'error', number: 32 } }],
+        [3_000, { ...open, fault: { kind: 'hang', moved: false } }],
+        [6_480, { kind: 'range', door: 1, isInRange: false }],
+        [6_480, unsecure],
+        [7_794, { ...secure, door: 1 }],
+        [45_997, { ...unsecure, door: 1 }],
+        [45_997, unsecure],
+        [47_497, { kind: 'look' }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
 });
