@@ -16,8 +16,8 @@ function build(): void {
     stdio: 'inherit',
   });
   // The simulator's page is plain HTML, CSS and JavaScript: tsc leaves it where it is.
-  const page = `${root}src/simulator/page`;
-  if (existsSync(page)) cpSync(page, `${fresh}/simulator/page`, { recursive: true });
+  const page = `${root}src/simulator/page/public`;
+  if (existsSync(page)) cpSync(page, `${fresh}/simulator/page/public`, { recursive: true });
   const program = `${fresh}/cli/main.js`;
   if (existsSync(program)) chmodSync(program, 0o755);
   rmSync(`${root}dist`, { recursive: true, force: true });

@@ -1,10 +1,11 @@
+import { isIPv4 } from 'node:net';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
-import { demoSignIn, startDemoAccount } from './account-demo.ts';
-import type { AccountService } from './account-service.ts';
-import type { DoorOptions } from './door.ts';
-import { SimulatedGateway } from './gateway.ts';
-import { scaledClock } from './scaled-clock.ts';
+import { demoSignIn, startDemoAccount } from './account/demo.ts';
+import type { AccountService } from './account/service.ts';
+import type { DoorOptions } from './gateway/door.ts';
+import { SimulatedGateway } from './gateway/gateway.ts';
+import { scaledClock } from './gateway/latencies.ts';
 import { GatewayServer } from './server.ts';
 
 export const simulateUsage = `Plays a The Keys gateway and its locks, for the plugin or any other client to run against.
@@ -20,10 +21,10 @@ export const simulateUsage = `Plays a The Keys gateway and its locks, for the pl
 `;
 
 /** What the user typed makes no sense; the message says what, in a sentence. */
-class UsageError extends Error {}
+class Misused extends Error {}
 
 /** What the program writes to, and what ends it. */
-export interface Surroundings {
+export interface Stage {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
   /** Aborts when the program is to end. */
@@ -37,12 +38,12 @@ const usualLocks: readonly DoorOptions[] = [
 ];
 
 /** Runs the simulator until the signal aborts; gives the exit status: 0, 1 when it cannot listen, 2 for bad usage. */
-export async function simulate(args: readonly string[], { out, err, signal }: Surroundings): Promise<number> {
+export async function simulate(args: readonly string[], { out, err, signal }: Stage): Promise<number> {
   let wanted: ReturnType<typeof read>;
   try {
     wanted = read(args);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof Misused)) throw error;
     err(`${error.message}\n\n${simulateUsage}`);
     return 2;
   }
@@ -74,6 +75,7 @@ export async function simulate(args: readonly string[], { out, err, signal }: Su
     await server.close();
     return 1;
   }
+  if (!isLoopback(host)) err(openToAll(host));
   // One address a line, with nothing after it, for eyes and for programs.
   out(`Gateway    ${server.url}`);
   out(`The doors  ${server.pageUrl}`);
@@ -95,25 +97,25 @@ function read(args: readonly string[]) {
   const values = typed(args);
   const { dialect } = values;
   if (dialect !== 'observed' && dialect !== 'documented') {
-    throw new UsageError(`--dialect is observed or documented, not “${dialect}”.`);
+    throw new Misused(`--dialect is observed or documented, not “${dialect}”.`);
   }
   const port = portIn('--port', values.port);
   const account = values['account-port'];
   const accountPort = account === undefined ? undefined : portIn('--account-port', account);
   const speed = Number(values.speed);
   if (!(speed > 0 && speed <= 1000)) {
-    throw new UsageError(`--speed is a number above 0, up to 1000, not “${values.speed}”.`);
+    throw new Misused(`--speed is a number above 0, up to 1000, not “${values.speed}”.`);
   }
   const locks = values.lock?.map(lockIn) ?? usualLocks;
   if (new Set(locks.map(({ identifier }) => identifier)).size < locks.length) {
-    throw new UsageError('Two locks have the same identifier: each --lock needs its own.');
+    throw new Misused('Two locks have the same identifier: each --lock needs its own.');
   }
   return { help: values.help, host: values.host, port, speed, dialect, locks, accountPort } as const;
 }
 
 function portIn(option: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port <= 65_535)) throw new UsageError(`${option} is a number from 0 to 65535, not “${text}”.`);
+  if (!(port <= 65_535)) throw new Misused(`${option} is a number from 0 to 65535, not “${text}”.`);
   return port;
 }
 
@@ -133,7 +135,7 @@ function typed(args: readonly string[]) {
     }).values;
   } catch (error) {
     // node:util says what is wrong with an option, in a sentence.
-    throw new UsageError((error as Error).message);
+    throw new Misused((error as Error).message);
   }
 }
 
@@ -142,12 +144,18 @@ function lockIn(text: string): DoorOptions {
   const [, digits, code, name] = /^(\d{1,15}):([^:]+)(?::(.+))?$/.exec(text) ?? [];
   const identifier = Number(digits);
   if (code === undefined || !(identifier > 0)) {
-    throw new UsageError(
+    throw new Misused(
       '--lock is an identifier, a share code and a name, as 45961123:Zmo1sps2OVyCFtl1:Front door.',
     );
   }
   return { identifier, code, ...(name === undefined ? {} : { name }) };
 }
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
+const openToAll = (host: string): string =>
+  `Warning: at ${host} the simulator is open to whoever reaches this machine; anybody can turn its doors. Without --host it is not.`;
 
 /** What keeps a program from listening, by the system's own names. */
 const obstacles: Readonly<Record<string, (host: string, port: number) => string>> = {

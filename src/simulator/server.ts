@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { isIPv6, type AddressInfo } from 'node:net';
-import { deliver } from './delivery.ts';
-import type { SimulatedGateway } from './gateway.ts';
-import { isPagePath, servePage } from './page-routes.ts';
-import { bodyOf } from './request-body.ts';
+import { deliver } from './gateway/delivery.ts';
+import { bodyOf } from './gateway/form.ts';
+import type { SimulatedGateway } from './gateway/gateway.ts';
+import { isPagePath, servePage } from './page/routes.ts';
 
 /** Where to listen. */
 export interface ServerOptions {
@@ -99,12 +99,16 @@ export class GatewayServer {
       await servePage(this.gateway, this.#host, path, request, body, response);
       return;
     }
-    const connection = this.gateway.connect({ path, body });
-    response.once('close', () => {
-      connection.leave();
-    });
+    const asked = this.gateway.connect({ path, body });
+    const { socket } = response;
     // A client that left between its last byte and now has had its `close` already.
-    if (response.destroyed) connection.leave();
-    await deliver(await connection.met, response, this.gateway.clock);
+    if (!socket || socket.destroyed) {
+      asked.leave();
+      return;
+    }
+    socket.once('close', () => {
+      asked.leave();
+    });
+    await deliver(await asked.met, socket, this.gateway.clock);
   }
 }

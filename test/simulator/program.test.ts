@@ -98,6 +98,19 @@ describe('the-keys simulate', () => {
     expect(run.err.join('')).toContain('no address of this machine');
   });
 
+  test.each([
+    ['0.0.0.0', true],
+    ['::', true],
+    ['127.0.0.1', false],
+    ['localhost', false],
+  ])('at %s warns that everybody can turn its doors: %s', async (host, isOpen) => {
+    const run = new Run('--port', '0', '--host', host);
+    await run.ready;
+    expect(await run.end()).toBe(0);
+    expect(run.err.length).toBe(isOpen ? 1 : 0);
+    if (isOpen) expect(run.err.join('')).toContain('anybody');
+  });
+
   test('explains itself', async () => {
     const run = new Run('--help');
     expect(await run.status).toBe(0);

@@ -1,0 +1,128 @@
+/**
+ * The page's words. Both languages have the same keys; what varies is a function.
+ *
+ * @typedef {typeof english} Words
+ * @typedef {{ [K in keyof Words]: Words[K] extends string ? K : never }[keyof Words]} Word
+ */
+const english = {
+  title: 'Simulated doors',
+  intro:
+    'A click on a door turns its key by hand. Whatever drives the gateway sees it as it would see yours.',
+  doors: 'Doors',
+  secured: 'Locked',
+  unsecured: 'Unlocked',
+  jammed: 'Jammed',
+  unknown: 'Does not know',
+  lock: (/** @type {string} */ name, /** @type {string} */ state) =>
+    `${name}: ${state}. Turn the key to lock it.`,
+  unlock: (/** @type {string} */ name, /** @type {string} */ state) =>
+    `${name}: ${state}. Turn the key to unlock it.`,
+  turned: (/** @type {string} */ name, /** @type {string} */ state) => `${name}: ${state}`,
+  battery: 'Battery',
+  signal: 'Signal',
+  noBattery: 'not told',
+  inRange: 'In range of the gateway',
+  says: 'The lock says',
+  position: 'Where it is',
+  isJammed: 'Jammed',
+  isUnknown: 'Unknown',
+  gateway: 'Gateway',
+  plugged: 'Plugged in',
+  unplugged: 'No power',
+  scanning: 'Scanning for locks',
+  synchronizingGateway: 'Synchronizing itself',
+  synchronizingLock: (/** @type {string} */ lock) => `Synchronizing ${lock}`,
+  synchronize: 'Synchronize',
+  scan: 'Back to scanning',
+  dialect: 'Answers',
+  observed: 'as seen',
+  documented: 'as documented',
+  requests: 'Last requests',
+  quiet: 'Nobody has asked anything yet.',
+  address: 'Address for your client',
+  boltTurned: 'bolt turned',
+  lost: 'The simulator has stopped. This page follows again as soon as it is back.',
+  /** @type {Readonly<Partial<Record<string | number, string>>>} */
+  outcomes: {
+    ok: 'done',
+    handling: 'under way',
+    refused: 'turned away',
+    reset: 'reset',
+    cut: 'cut off',
+    hanging: 'no answer',
+    garbage: 'nonsense',
+    'unknown path': 'unknown',
+    500: 'busy',
+    400: 'incomplete',
+    32: 'not shared',
+    33: 'wrong code',
+    34: 'out of reach',
+    35: 'incompatible',
+    36: 'key refused',
+    37: 'failed',
+    38: 'clock off',
+  },
+};
+
+/** @type {Words} */
+const french = {
+  title: 'Portes simulées',
+  intro:
+    'Un clic sur une porte tourne sa clé à la main. Ce qui pilote la passerelle le voit comme il verrait la vôtre.',
+  doors: 'Portes',
+  secured: 'Verrouillée',
+  unsecured: 'Déverrouillée',
+  jammed: 'Bloquée',
+  unknown: 'Ne sait pas',
+  lock: (name, state) => `${name} : ${state}. Tourner la clé pour verrouiller.`,
+  unlock: (name, state) => `${name} : ${state}. Tourner la clé pour déverrouiller.`,
+  turned: (name, state) => `${name} : ${state}`,
+  battery: 'Pile',
+  signal: 'Signal',
+  noBattery: 'non dit',
+  inRange: 'À portée de la passerelle',
+  says: 'La serrure dit',
+  position: 'Où elle en est',
+  isJammed: 'Bloquée',
+  isUnknown: 'Inconnu',
+  gateway: 'Passerelle',
+  plugged: 'Branchée',
+  unplugged: 'Sans courant',
+  scanning: 'Cherche les serrures',
+  synchronizingGateway: 'Se synchronise',
+  synchronizingLock: (lock) => `Synchronise ${lock}`,
+  synchronize: 'Synchroniser',
+  scan: 'Finir la synchronisation',
+  dialect: 'Réponses',
+  observed: 'observées',
+  documented: 'documentées',
+  requests: 'Dernières requêtes',
+  quiet: 'Personne n’a encore rien demandé.',
+  address: 'Adresse pour votre client',
+  boltTurned: 'pêne tourné',
+  lost: 'Le simulateur s’est arrêté. Cette page reprendra dès son retour.',
+  outcomes: {
+    ok: 'fait',
+    handling: 'en cours',
+    refused: 'refusée',
+    reset: 'coupée',
+    cut: 'interrompue',
+    hanging: 'sans réponse',
+    garbage: 'absurde',
+    'unknown path': 'inconnue',
+    500: 'occupée',
+    400: 'incomplète',
+    32: 'non partagée',
+    33: 'code faux',
+    34: 'hors de portée',
+    35: 'incompatible',
+    36: 'clé refusée',
+    37: 'échec',
+    38: 'horloge fausse',
+  },
+};
+
+const isFrench = /^fr\b/i.test(window.navigator.language);
+
+export const language = isFrench ? 'fr' : 'en';
+export const words = isFrench ? french : english;
