@@ -1,91 +1,68 @@
-import type { Clock } from '../clock.ts';
-import { Busy, GatewayError, Stopped, Unreachable } from './errors.ts';
-import type { Reach } from './reachability.ts';
-import { AGAIN_MS, KNOCK_MS, remedies, SecondTries } from './remedy.ts';
-import type { Asking, Session } from './session.ts';
+import type { Clock, Ms } from '../clock.ts';
+import { Failure, type About } from './failure.ts';
+import type { Loop } from './loop.ts';
+import type { Offer, Outcome } from './offer.ts';
+import type { Action } from './protocol.ts';
+import type { WireRequest } from './wire.ts';
 
-/** How an errand is to be run. */
-export interface ErrandOptions {
-  readonly session: Session;
+/** One request that somebody waits for. */
+export interface Errand {
+  readonly action: Action;
+  readonly about: About;
   readonly clock: Clock;
-  readonly reach: () => Reach;
-  /** How long the errand may take until nothing more is sent, in ms. */
-  readonly timeoutMs: number;
-  /** Whether asking again does no harm when it is not known what came of the first time. */
-  readonly isRepeatable: boolean;
-  /** Whether a gateway whose clock is wrong (38) may be synchronized; true unless given. */
-  readonly mayMend?: boolean;
+  /** The moment past which it is not sent any more. */
+  readonly until: Ms;
+  /** Takes it back while nothing was sent. */
+  readonly withdrawn: AbortSignal | undefined;
+  /** Ends it wherever it is. */
+  readonly stop: AbortSignal;
+  readonly make: () => WireRequest;
 }
 
-/**
- * Asks for something other than a bolt's position, and waits while the gateway is busy or synchronizing, as long as
- * there is time. Throws the `GatewayError` that stood in the way last; `Busy` when it never got its turn.
- */
-export async function runErrand<T>(ask: (asking: Asking) => Promise<T>, options: ErrandOptions): Promise<T> {
-  const { clock, reach, session } = options;
-  const timeoutMs = reach() === 'away' ? Math.min(KNOCK_MS, options.timeoutMs) : options.timeoutMs;
-  const deadline = clock.now() + timeoutMs;
-  const errand = new Errand(options);
+/** Lets a loop serve one request, and gives what became of it: `withdrawn` when it was not sent in time. */
+export async function serveOnce(loop: Loop, errand: Errand): Promise<Outcome> {
+  const { action, about, clock, until, make } = errand;
   const withdraw = new AbortController();
-  const ended = new AbortController();
-  const watch = clock.sleep(timeoutMs, ended.signal).then(
-    () => withdraw.abort(errand.lateness()),
-    (error: unknown) => {
-      if (!ended.signal.aborted) throw error;
-    },
-  );
-  const asking: Asking = { priority: 'command', sendBy: deadline, withdraw: withdraw.signal };
-  const stop = (): void => withdraw.abort(new Stopped({ gateway: session.name }));
-  session.signal.addEventListener('abort', stop, { once: true });
+  const ending = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  let isSent = false;
+  let isDone = false;
+  const settled = (outcome: Outcome): void => {
+    isDone = true;
+    resolve(outcome);
+  };
+  // What is on the wire runs to its answer; what waits for its turn hears nothing of the loop.
+  const takeBack = (): void => {
+    withdraw.abort();
+    if (!isSent) settled({ failure: new Failure('withdrawn', about) });
+  };
+  const end = (): void => {
+    ending.abort(new Failure('stopped', about));
+    if (!isSent) settled({ failure: new Failure('stopped', about) });
+  };
+  const offer: Offer = {
+    action,
+    about,
+    rank: 'command',
+    since: clock.now(),
+    wanted: (now) => now <= until && !withdraw.signal.aborted,
+    make,
+    withdrawn: withdraw.signal,
+    stop: ending.signal,
+    sending: () => (isSent = true),
+    settled,
+  };
+  const over = new AbortController();
+  const listening = { once: true, signal: over.signal } as const;
+  errand.withdrawn?.addEventListener('abort', takeBack, listening);
+  errand.stop.addEventListener('abort', end, listening);
+  if (errand.withdrawn?.aborted) takeBack();
+  void clock.sleep(Math.max(0, until - clock.now()), over.signal).then(takeBack, () => undefined);
+  const joined = loop.join({ next: () => (isDone ? undefined : offer) });
   try {
-    for (;;) {
-      try {
-        return await ask(asking);
-      } catch (error) {
-        withdraw.signal.throwIfAborted();
-        if (!(error instanceof GatewayError)) throw error;
-        await errand.prepareAgain(error, asking);
-        await clock.sleep(AGAIN_MS, withdraw.signal);
-      }
-    }
+    return await promise;
   } finally {
-    session.signal.removeEventListener('abort', stop);
-    ended.abort();
-    await watch;
-  }
-}
-
-/** What has happened to an errand so far, and whether that leaves anything to try. */
-class Errand {
-  readonly #options: ErrandOptions;
-  readonly #secondTries: SecondTries;
-  #lastError: GatewayError | undefined;
-
-  constructor(options: ErrandOptions) {
-    this.#options = options;
-    this.#secondTries = new SecondTries(options.session);
-  }
-
-  /** What kept it from being carried out in time. */
-  lateness(): GatewayError {
-    const about = { gateway: this.#options.session.name };
-    if (this.#options.reach() === 'away') return new Unreachable(about);
-    return this.#lastError ?? new Busy({ ...about, number: 500 });
-  }
-
-  /** Returns when it makes sense to ask again after `error`; throws it otherwise. */
-  async prepareAgain(error: GatewayError, asking: Asking): Promise<void> {
-    const { isRepeatable, mayMend = true, reach } = this.#options;
-    // To be turned away at the door now and then says less than what the gateway has said inside.
-    if (error.kind !== 'unreachable' || !this.#lastError) this.#lastError = error;
-    const remedy = remedies[error.kind];
-    if (remedy === 'end' || (remedy === 'readFirst' && !isRepeatable)) throw error;
-    // While an outage lasts, a request is one try.
-    if (reach() !== 'reachable') throw error;
-    // A gateway that serves somebody else closes the connection, and will be free again.
-    if (remedy === 'again' || error.kind === 'cut') return;
-    if (remedy === 'synchronize' && !mayMend) throw error;
-    if (remedy === 'readFirst') this.#secondTries.count(error);
-    else await this.#secondTries.prepare(remedy, error, asking);
+    joined[Symbol.dispose]();
+    over.abort();
   }
 }

@@ -1,32 +1,34 @@
-import { inWords, type Log } from '../log.ts';
-import type { Reach } from './reachability.ts';
+import type { Ms } from '../clock.ts';
+import type { Tell } from '../saying.ts';
+import { Failure } from './failure.ts';
+import type { Reach } from './reach.ts';
 
 /** Says once when a gateway is lost, and once when it is back and how long it was away. */
 export class OutageLog {
-  readonly #log: Log;
+  readonly #tell: Tell;
   readonly #gateway: string;
+  readonly #isAlone: () => boolean;
   #noted: Reach = 'reachable';
-  #since = 0;
+  #since: Ms = 0;
+  #failure: Failure;
 
-  constructor(log: Log, gateway: string) {
-    this.#log = log;
+  constructor(tell: Tell, gateway: string, isAlone: () => boolean) {
+    this.#tell = tell;
     this.#gateway = gateway;
+    this.#isAlone = isAlone;
+    this.#failure = new Failure('silent', { gateway });
   }
 
-  /** `since` is when the gateway was last well, `now` the present, both in ms; `cause` a sentence on what was seen. */
-  note(reach: Reach, since: number, now: number, cause: string): void {
+  /** `since`: when the gateway was last well; `failure`: what has just been seen of it. */
+  note(reach: Reach, { since, now, failure }: { since: Ms; now: Ms; failure?: Failure }): void {
+    this.#failure = failure ?? this.#failure;
     if (reach === this.#noted) return;
-    const was = this.#noted;
+    const gateway = this.#gateway;
+    if (this.#noted === 'reachable') this.#since = since;
     this.#noted = reach;
-    if (reach === 'reachable') {
-      this.#log.info(`The gateway “${this.#gateway}” is back after ${inWords(now - this.#since)}.`);
-      return;
-    }
-    if (was === 'reachable') this.#since = since;
-    const trouble =
-      reach === 'stuck'
-        ? `The gateway “${this.#gateway}” has been synchronizing or busy for ${inWords(now - since)} and reaches no lock. Unplug it for ten seconds.`
-        : cause;
-    this.#log.warn(`${trouble} Until it is back, its locks show No Response.`);
+    if (reach === 'reachable') this.#tell({ what: 'gatewayBack', gateway, ms: now - this.#since });
+    else if (reach === 'stuck')
+      this.#tell({ what: 'gatewayStuck', gateway, ms: now - since, isAlone: this.#isAlone() });
+    else this.#tell({ what: 'gatewayAway', failure: this.#failure, isAlone: this.#isAlone() });
   }
 }

@@ -1,28 +1,28 @@
-import * as errors from './errors.ts';
-import type { About, GatewayError } from './errors.ts';
-import { defined, integer, isRecord, short } from './fields.ts';
-import type { WireAnswer, WireRequest } from './exchange.ts';
+import { defined, integer, isRecord, short } from '../fields.ts';
+import {
+  garbled,
+  isAcknowledged,
+  isOurs,
+  isRefused,
+  isSaid,
+  isSuccess,
+  notOurs,
+  objectIn,
+  refusalIn,
+  refusalNumber,
+} from './body.ts';
+import type { About } from './failure.ts';
+import { failureFor, isOfAnyRequest, MOST_NUMBER, type Action } from './numbers.ts';
 import type { Signature } from './signature.ts';
+import type { WireAnswer, WireRequest } from './wire.ts';
 
-/** What can be asked of a gateway. Signed requests need a share code; radio ones use Bluetooth (source: protocol). */
-export const actions = {
-  lockers: { path: '/lockers', signed: false, radio: false },
-  status: { path: '/status', signed: false, radio: false },
-  root: { path: '/', signed: false, radio: false },
-  synchronize: { path: '/synchronize', signed: false, radio: true },
-  update: { path: '/update', signed: false, radio: true },
-  synchronizeLock: { path: '/locker/synchronize', signed: false, radio: true },
-  updateLock: { path: '/locker/update', signed: false, radio: true },
-  open: { path: '/open', signed: true, radio: true },
-  close: { path: '/close', signed: true, radio: true },
-  lockStatus: { path: '/locker_status', signed: true, radio: true },
-  calibrate: { path: '/calibrate', signed: true, radio: true },
-} as const satisfies Record<string, { path: string; signed: boolean; radio: boolean }>;
-
-export type Action = keyof typeof actions;
+export { actions, type Action } from './numbers.ts';
 
 /** Where a bolt is, as far as the gateway says. */
 export type Bolt = 'secured' | 'unsecured' | 'jammed' | 'unknown';
+
+/** A lock's event counter as it was listed. It means nothing but to be equal to another or not. */
+export type Token = string;
 
 /** One lock in an answer to `/lockers`. What is null, 0 or out of range on the wire is absent here. */
 export interface ListedLock {
@@ -31,14 +31,22 @@ export interface ListedLock {
   readonly rssi?: number;
   /** Battery voltage in mV, above 0. */
   readonly battery?: number;
-  /** The lock's event counter; moves when the lock was turned (seen from lock firmware 57 on). */
-  readonly lastLog?: number;
+  /** Moves when the lock was turned (docs/protocol.md, Knowing that a lock was turned). */
+  readonly token?: Token;
+}
+
+/** The locks that a gateway lists: the first hundred, if it lists more. */
+export interface LockList {
+  readonly locks: readonly ListedLock[];
+  readonly isTooLong: boolean;
 }
 
 /** What a lock said of itself in answer to `/locker_status`. */
 export interface LockReport {
   readonly bolt: Bolt;
+  /** Signal strength at the gateway, −127…0 dBm. */
   readonly rssi?: number;
+  /** Battery voltage in mV, above 0. */
   readonly battery?: number;
   readonly firmware?: number;
 }
@@ -53,45 +61,40 @@ export interface GatewayStatus {
 
 /** A gateway has one Bluetooth radio; far longer lists are not a gateway's, and would cost memory. */
 const MOST_LOCKS = 100;
+/** Longer than any number; what is longer is no counter, and would cost memory. */
+const LONGEST_TOKEN = 64;
 
-/** The request for a path; `identifier` for those about one lock, `signature` for signed ones. */
+/** The request for a path; `identifier` for those about one lock, `signature` for signed ones (docs/protocol.md, Requests). */
 export function requestFor(path: string, identifier?: number, signature?: Signature): WireRequest {
   return identifier === undefined
     ? { path }
     : { path, form: { identifier: String(identifier), ...signature } };
 }
 
-/** A form as `application/x-www-form-urlencoded`. The gateway leaves a bare `+` alone, so all is percent-encoded. */
-export function encodeForm(form: Readonly<Record<string, string>>): string {
-  return Object.entries(form)
-    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
-    .join('&');
-}
-
-/** The locks in an answer to `/lockers`; throws the error that the answer is. */
-export function parseLockers(answer: WireAnswer, about: About): ListedLock[] {
+/** The locks in an answer to `/lockers`; throws the failure that the answer is. */
+export function parseLockers(answer: WireAnswer, about: About): LockList {
   const body = objectIn(answer, about);
-  if (!Array.isArray(body.devices)) throw refusalIn(body, 'lockers', about);
-  const refusal = refusalNumber(body);
-  if (refusal !== undefined) throw errorFor(refusal, 'lockers', about, detailIn(body));
-  if (body.devices.length > MOST_LOCKS) {
-    throw new errors.Garbled({ ...about, detail: `${body.devices.length} locks` });
-  }
+  const isRefusal = body.status === 'ko' || refusalNumber(body) !== undefined;
+  if (isRefusal || !Array.isArray(body.devices)) throw refusalIn(body, 'lockers', about);
   const locks = new Map<number, ListedLock>();
-  for (const device of body.devices as unknown[]) {
+  const tokens = new Map<number, Token[]>();
+  for (const device of body.devices.slice(0, MOST_LOCKS) as unknown[]) {
     if (!isRecord(device)) continue;
     const identifier = integer(device.identifier, 1, Number.MAX_SAFE_INTEGER);
     if (identifier === undefined) continue;
+    const token = tokenIn(device.last_log);
+    if (token !== undefined) tokens.set(identifier, [...(tokens.get(identifier) ?? []), token]);
     locks.set(identifier, {
+      ...locks.get(identifier),
       identifier,
       ...measured(device),
-      ...defined('lastLog', integer(device.last_log, 0, Number.MAX_SAFE_INTEGER)),
+      ...defined('token', joined(tokens.get(identifier))),
     });
   }
-  return [...locks.values()];
+  return { locks: [...locks.values()], isTooLong: body.devices.length > MOST_LOCKS };
 }
 
-/** The gateway's version and activity in an answer to `/status` or `/`. */
+/** The gateway's version and activity in an answer to `/status` or `/`; throws the failure that the answer is. */
 export function parseStatus(answer: WireAnswer, about: About): GatewayStatus {
   const body = objectIn(answer, about);
   const { version, current_status: activity } = body;
@@ -105,144 +108,84 @@ export function parseStatus(answer: WireAnswer, about: About): GatewayStatus {
   };
 }
 
-/** Returns when the answer is a success, in either dialect, and not a list of locks; throws what it is otherwise. */
-export function parseAcknowledgement(answer: WireAnswer, action: Action, about: About): void {
+/**
+ * Returns when the answer is a success, in either dialect, and ours; throws what it is otherwise. `identifier`: the
+ * lock that the request was about, if any.
+ */
+export function parseAcknowledgement(
+  answer: WireAnswer,
+  action: Action,
+  identifier: number | undefined,
+  about: About,
+): void {
   const body = objectIn(answer, about);
-  const good = ['ok', '0', 0].includes(body.status as string | number) && !('devices' in body);
-  const number = refusalNumber(body);
-  if (!good || number !== undefined || !isSuccess(answer)) throw refusalIn(body, action, about);
+  if (!isOurs(body, identifier)) throw notOurs(body, about);
+  if (!isAcknowledged(body) || !isSuccess(answer)) throw refusalIn(body, action, about);
 }
 
-/** A lock's report in an answer to `/locker_status`; an odd state is `unknown`, never a guess. */
+/**
+ * A lock's report in an answer to `/locker_status`; an odd state is `unknown`, never a guess. Throws the failure that
+ * the answer is otherwise.
+ */
 export function parseReport(answer: WireAnswer, identifier: number, about: About): LockReport {
-  const bare = integer(/^\s*0x[0-9a-f]+\s*$/i.exec(answer.text)?.[0], 0, 9999);
+  // Some firmwares answer with nothing but the number (docs/protocol.md, Answers).
+  const bare = integer(/^\s*0x[0-9a-f]+\s*$/i.exec(answer.text)?.[0], 0, MOST_NUMBER);
   if (bare !== undefined && isSuccess(answer)) {
-    if (bare in commonErrors) throw errorFor(bare, 'lockStatus', about);
-    return { bolt: boltOf(bare) };
+    if (isOfAnyRequest(bare)) throw failureFor(bare, 'lockStatus', about);
+    return { bolt: states.get(bare) ?? 'unknown' };
   }
 
   const body = objectIn(answer, about);
+  if (!isOurs(body, identifier)) throw notOurs(body, about);
   if (isRefused(body)) throw refusalIn(body, 'lockStatus', about);
-  if (!isSuccess(answer)) throw garbled(answer, about);
-  const id = integer(body.id, 0, Number.MAX_SAFE_INTEGER);
-  if (id !== undefined && id !== identifier) {
-    throw new errors.Garbled({ ...about, detail: `an answer about lock ${id}` });
-  }
-  const said = typeof body.status === 'string' ? sentences[body.status.trim().toLowerCase()] : undefined;
-  const code = integer(body.code, 0, 9999);
-  if (said === undefined && code === undefined && !('code' in body)) throw garbled(answer, about);
-  const meant = code === undefined ? undefined : boltOf(code);
-  // A jam has a sentence and no code of its own; any other contradiction is something we do not know.
-  const bolt =
-    said === 'jammed'
-      ? said
-      : said !== undefined && meant !== undefined && said !== meant
-        ? 'unknown'
-        : (meant ?? said ?? 'unknown');
+  if (!isSuccess(answer) || isSaid(body.cause)) throw garbled(answer, about);
+  const said = typeof body.status === 'string' ? sentences.get(body.status.trim().toLowerCase()) : undefined;
+  if (said === undefined && body.code === undefined) throw garbled(answer, about);
   return {
-    bolt,
+    bolt: boltIn(said, body.code),
     ...measured(body),
     ...defined('firmware', integer(body.version, 0, 1_000_000)),
   };
 }
 
-/** Lock state codes (doc: gateway page, "Status d'une serrure"). */
-const states: Readonly<Record<number, Bolt>> = { 0x30: 'unknown', 0x31: 'secured', 0x32: 'unsecured' };
-
-/** Lock states in words; `Door jammed` is in the clients' vocabulary (seen), with no code known. */
-const sentences: Readonly<Record<string, Bolt>> = {
-  'door closed': 'secured',
-  'door open': 'unsecured',
-  'door jammed': 'jammed',
-};
-
-const boltOf = (code: number): Bolt => states[code] ?? 'unknown';
-
-type ErrorClass = new (about: About) => GatewayError;
-
-/** Errors that any request may get (doc: gateway page; 38 seen). */
-const commonErrors: Readonly<Record<number, ErrorClass>> = {
-  500: errors.Busy,
-  400: errors.BadRequest,
-  32: errors.NotShared,
-  33: errors.WrongCode,
-  34: errors.OutOfRange,
-  35: errors.Incompatible,
-  36: errors.KeyRefused,
-  37: errors.Failed,
-  38: errors.ClockInvalid,
-};
-
-/** Numbers that mean something else for one request only (doc: gateway page). */
-const ownErrors: Readonly<Partial<Record<Action, Readonly<Record<number, ErrorClass>>>>> = {
-  synchronizeLock: {
-    1: errors.SyncNotDetected,
-    2: errors.SyncIncompatible,
-    3: errors.SyncInvalidData,
-    4: errors.SyncConnectionFailed,
-  },
-  update: { 1: errors.UpdateInvalidFirmware, 2: errors.UpdateNoFirmware },
-};
-
-function errorFor(number: number, action: Action, about: About, detail?: string): GatewayError {
-  const known = ownErrors[action]?.[number] ?? commonErrors[number] ?? errors.UnheardOf;
-  return new known({ ...about, number, ...defined('detail', detail) });
+/** The bolt by what a lock says in words and by its code: a contradiction is something we do not know. */
+function boltIn(said: Bolt | undefined, code: unknown): Bolt {
+  // A jam has a sentence and no code of its own.
+  if (said === 'jammed') return said;
+  if (code === undefined || code === null) return said ?? 'unknown';
+  const meant = states.get(integer(code, 0, MOST_NUMBER) ?? NaN) ?? 'unknown';
+  return said === undefined || said === meant ? meant : 'unknown';
 }
 
-/** The number of an error in either dialect: in `status` (documented), or in `code` (observed). */
-function refusalNumber(body: Record<string, unknown>): number | undefined {
-  if (body.message === 'busy' || body.status === 'busy') return 500;
-  const inStatus = integer(body.status, 1, 9999);
-  if (inStatus !== undefined) return inStatus;
-  return integer(body.code, 1, 9999);
+/** Lock state codes (docs/protocol.md, Lock states). */
+const states: ReadonlyMap<number, Bolt> = new Map<number, Bolt>([
+  [0x30, 'unknown'],
+  [0x31, 'secured'],
+  [0x32, 'unsecured'],
+]);
+
+/** Lock states in words (docs/protocol.md, Lock states). */
+const sentences: ReadonlyMap<string, Bolt> = new Map<string, Bolt>([
+  ['door closed', 'secured'],
+  ['door open', 'unsecured'],
+  ['door jammed', 'jammed'],
+]);
+
+/** A lock's counter, whatever it is written as; nothing when it is missing. */
+function tokenIn(value: unknown): Token | undefined {
+  if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) return undefined;
+  const token = String(value).trim();
+  return token === '' || token.length > LONGEST_TOKEN ? undefined : token;
 }
 
-/** Whether an answer to `/locker_status` is an error: there, a `code` may also be the state. */
-function isRefused(body: Record<string, unknown>): boolean {
-  const number = refusalNumber(body);
-  if (body.status === 'ko' || integer(body.status, 1, 9999) !== undefined) return true;
-  return number !== undefined && number in commonErrors;
+/** The counters of a lock that is listed more than once: another token as soon as one of them has moved. */
+function joined(tokens: readonly Token[] = []): Token | undefined {
+  const [first] = tokens;
+  return tokens.every((token) => token === first) ? first : tokens.toSorted().join(' ');
 }
 
-function refusalIn(body: Record<string, unknown>, action: Action, about: About): GatewayError {
-  const number = refusalNumber(body);
-  const detail = detailIn(body);
-  if (number !== undefined) return errorFor(number, action, about, detail);
-  return new errors.Garbled({ ...about, ...defined('detail', detail) });
-}
-
-function detailIn(body: Record<string, unknown>): string | undefined {
-  const detail = [body.cause, body.message, body.code].find(
-    (value) => typeof value === 'string' && value !== '' && !/^\d+$/.test(value),
-  );
-  return typeof detail === 'string' ? short(detail) : undefined;
-}
-
-function objectIn(answer: WireAnswer, about: About): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(answer.text);
-  } catch {
-    throw garbled(answer, about);
-  }
-  if (!isRecord(body)) throw garbled(answer, about);
-  // An HTTP error may carry a refusal of the gateway's; anything else under it is not to be believed.
-  if (!isSuccess(answer) && refusalNumber(body) === undefined) throw garbled(answer, about);
-  return body;
-}
-
-function garbled(answer: WireAnswer, about: About): GatewayError {
-  const detail = isSuccess(answer)
-    ? answer.text.trim() === ''
-      ? 'an empty answer'
-      : undefined
-    : `HTTP ${answer.httpStatus}`;
-  return new errors.Garbled({ ...about, ...defined('detail', detail) });
-}
-
-const isSuccess = ({ httpStatus }: WireAnswer): boolean => httpStatus >= 200 && httpStatus < 300;
-
-function measured(body: Record<string, unknown>): { rssi?: number; battery?: number } {
+/** What a list and a report have in common. A battery of null or 0 is not known (docs/protocol.md, Battery). */
+function measured(body: Record<string, unknown>): Pick<LockReport, 'rssi' | 'battery'> {
   return {
     ...defined('rssi', integer(body.rssi, -127, 0)),
     ...defined('battery', integer(body.battery, 1, 99_999)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { GatewayError, type GatewayErrorKind } from '../../src/gateway/errors.ts';
+import { Failure, type FailureKind } from '../../src/gateway/failure.ts';
 import {
+  actions,
   parseAcknowledgement,
   parseLockers,
   parseReport,
@@ -11,28 +12,43 @@ import {
 const about = { gateway: 'Home', lock: 'Front door' };
 const ok = (text: string, httpStatus = 200) => ({ text, httpStatus });
 
-/** The kind of the error that is thrown, or what is returned. */
+/** The kind of the failure that is thrown, or what is returned. */
 function outcome(run: () => unknown): unknown {
   try {
     return run();
   } catch (error) {
-    if (error instanceof GatewayError) return error.kind;
+    if (error instanceof Failure) return error.kind;
     throw error;
   }
 }
 
+/** Whether the failure that is thrown leaves it open whether a bolt has turned. */
+function sentOf(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof Failure ? error.sent : error;
+  }
+}
+
+const acknowledge = (text: string, action: Action = 'open'): void =>
+  parseAcknowledgement(ok(text), action, 7, about);
+
 describe('The list of locks', () => {
+  const locksIn = (text: string): unknown => parseLockers(ok(text), about).locks;
+  const listing = (...devices: unknown[]): string => JSON.stringify({ status: 'ok', devices });
+
   test('of the vendor’s document', () => {
     const text = '{"status": "ok", "devices": [{"identifier": 45961123, "rssi": -71, "battery":4065}]}';
-    expect(parseLockers(ok(text), about)).toEqual([{ identifier: 45961123, rssi: -71, battery: 4065 }]);
+    expect(parseLockers(ok(text), about)).toEqual({
+      locks: [{ identifier: 45961123, rssi: -71, battery: 4065 }],
+      isTooLong: false,
+    });
   });
 
   test('with last_log, and numbers as text', () => {
-    const text =
-      '{"status":"ok","devices":[{"identifier":"7","rssi":"-60","battery":"7300","last_log":"100"}]}';
-    expect(parseLockers(ok(text), about)).toEqual([
-      { identifier: 7, rssi: -60, battery: 7300, lastLog: 100 },
-    ]);
+    const text = listing({ identifier: '7', rssi: '-60', battery: '7300', last_log: '100' });
+    expect(locksIn(text)).toEqual([{ identifier: 7, rssi: -60, battery: 7300, token: '100' }]);
   });
 
   test.each([
@@ -41,24 +57,23 @@ describe('The list of locks', () => {
     ['text that is no number', 'full'],
     ['a list', []],
   ])('takes a battery of %s as not known', (_name, battery) => {
-    const text = JSON.stringify({ devices: [{ identifier: 7, battery }] });
-    expect(parseLockers(ok(text), about)).toEqual([{ identifier: 7 }]);
+    expect(locksIn(listing({ identifier: 7, battery }))).toEqual([{ identifier: 7 }]);
   });
 
   test('leaves out what is no lock, and takes a lock that is listed twice once', () => {
-    const devices = [
+    const text = listing(
       null,
       3,
       { identifier: 'x' },
       { identifier: -1 },
       { identifier: 7, rssi: -50 },
       { identifier: 7 },
-    ];
-    expect(parseLockers(ok(JSON.stringify({ devices })), about)).toEqual([{ identifier: 7 }]);
+    );
+    expect(locksIn(text)).toEqual([{ identifier: 7, rssi: -50 }]);
   });
 
   test('may be empty', () => {
-    expect(parseLockers(ok('{"status":"ok","devices":[]}'), about)).toEqual([]);
+    expect(locksIn('{"status":"ok","devices":[]}')).toEqual([]);
   });
 
   test.each([
@@ -66,6 +81,8 @@ describe('The list of locks', () => {
     ['busy in the other dialect', '{"status":"ko","code":500}', 'busy'],
     ['busy in one word', '{"status":"busy"}', 'busy'],
     ['an error beside a list', '{"status":"ko","code":"500","devices":[]}', 'busy'],
+    ['an error without a number beside a list', '{"status":"ko","devices":[]}', 'garbled'],
+    ['nested without end', '['.repeat(100_000), 'garbled'],
     ['nothing', '', 'garbled'],
     ['null', 'null', 'garbled'],
     ['a list', '[]', 'garbled'],
@@ -77,9 +94,12 @@ describe('The list of locks', () => {
     expect(outcome(() => parseLockers(ok(text), about))).toBe(kind);
   });
 
-  test('of a thousand locks is not a gateway’s', () => {
-    const devices = Array.from({ length: 1000 }, (_, identifier) => ({ identifier: identifier + 1 }));
-    expect(outcome(() => parseLockers(ok(JSON.stringify({ devices })), about))).toBe('garbled');
+  test('of a hundred locks is whole; of a longer one the first hundred count', () => {
+    const devices = Array.from({ length: 1000 }, (_, index) => ({ identifier: index + 1 }));
+    expect(parseLockers(ok(listing(...devices.slice(0, 100))), about).isTooLong).toBe(false);
+    const { locks, isTooLong } = parseLockers(ok(listing(...devices)), about);
+    expect(isTooLong).toBe(true);
+    expect(locks).toEqual(devices.slice(0, 100));
   });
 
   test.each([302, 404, 500])('under HTTP %i is not believed', (httpStatus) => {
@@ -90,6 +110,55 @@ describe('The list of locks', () => {
 
   test('that is busy under HTTP 500 is busy', () => {
     expect(outcome(() => parseLockers(ok('{"status":"500","message":"busy"}', 500), about))).toBe('busy');
+  });
+});
+
+describe('A lock’s counter', () => {
+  /** The tokens of lock 7 in a list with these counters, as they would stand in JSON. */
+  const token = (...counters: string[]): unknown => {
+    const devices = counters.map((counter) => `{"identifier":7,"last_log":${counter}}`);
+    const { locks } = parseLockers(ok(`{"devices":[${devices.join()}]}`), about);
+    return locks[0]?.token;
+  };
+
+  test.each([
+    ['100', '100'],
+    ['"100"', '100'],
+    ['0', '0'],
+    ['-1', '-1'],
+    ['1.5', '1.5'],
+    ['100.0', '100'],
+    ['9007199254740993', '9007199254740993'],
+    ['"9007199254740993"', '9007199254740993'],
+    ['"a1f3"', 'a1f3'],
+    ['"constructor"', 'constructor'],
+  ])('%s is a token to compare', (counter, listed) => {
+    expect(token(counter)).toBe(listed);
+  });
+
+  test('beyond what a number can hold is told from the next one', () => {
+    expect(token('9007199254740993')).not.toBe(token('9007199254740992'));
+  });
+
+  test.each(['null', '""', '" "', 'true', '[]', '{}', '1e999', `"${'9'.repeat(65)}"`])(
+    '%s is none',
+    (counter) => {
+      expect(token(counter)).toBeUndefined();
+    },
+  );
+
+  test('of a lock that is listed more than once is another one as soon as one of them has moved', () => {
+    const before = token('100', '200');
+    expect(token('200', '100')).toBe(before);
+    for (const moved of [token('101', '200'), token('100', '201'), token('200', '200'), token('100')]) {
+      expect(moved).not.toBe(before);
+    }
+    expect(token('100', '100', '101')).not.toBe(token('100', '101', '101'));
+  });
+
+  test('of a lock that is listed twice alike is that of a lock that is listed once', () => {
+    expect(token('100', '100')).toBe(token('100'));
+    expect(token('100', 'null')).toBe(token('100'));
   });
 });
 
@@ -117,6 +186,15 @@ describe('What a gateway is doing', () => {
     expect(activity).toMatch(/^Scan \[warn\] fake x+$/);
     expect(activity).toHaveLength(80);
   });
+
+  test('cannot turn the writing around, move a cursor, nor hide anything', () => {
+    const nasty = 'Sc\u200ban\u202ening\u2066 \u001b[2J\u2028no\u00adw\ufeff\ud800';
+    const text = JSON.stringify({ version: nasty, current_status: nasty });
+    expect(parseStatus(ok(text), about)).toMatchObject({
+      version: 'Scanning  [2J now',
+      activity: 'Scanning  [2J now',
+    });
+  });
 });
 
 describe('An acknowledgement', () => {
@@ -125,11 +203,17 @@ describe('An acknowledgement', () => {
     ['observed', '{"status":"ok","code":0}'],
     ['with its number as text', '{"status":"ok","code":"0"}'],
     ['with a number for status', '{"status":0}'],
+    ['without a code', '{"status":"ok"}'],
+    ['without a cause', '{"status":"ok","code":0,"cause":""}'],
+    ['without a cause in another way', '{"status":"ok","code":0,"cause":null}'],
+    ['of ours', '{"status":"ok","code":0,"id":7}'],
+    ['of ours in text', '{"status":"ok","code":0,"id":"7"}'],
+    ['of ours in another spelling', '{"status":"ok","code":0,"id":"0x07"}'],
   ])('%s is a success', (_name, text) => {
-    expect(outcome(() => parseAcknowledgement(ok(text), 'open', about))).toBeUndefined();
+    expect(outcome(() => acknowledge(text))).toBeUndefined();
   });
 
-  const table: [number, GatewayErrorKind][] = [
+  const table: [number, FailureKind][] = [
     [500, 'busy'],
     [400, 'badRequest'],
     [32, 'notShared'],
@@ -149,11 +233,11 @@ describe('An acknowledgement', () => {
       { status: 'ko', code: number },
       { status: 'ko', code: String(number) },
     ]) {
-      expect(outcome(() => parseAcknowledgement(ok(JSON.stringify(body)), 'open', about))).toBe(kind);
+      expect(outcome(() => acknowledge(JSON.stringify(body)))).toBe(kind);
     }
   });
 
-  const own: [Action, number, GatewayErrorKind][] = [
+  const own: [Action, number, FailureKind][] = [
     ['synchronizeLock', 1, 'syncNotDetected'],
     ['synchronizeLock', 2, 'syncIncompatible'],
     ['synchronizeLock', 3, 'syncInvalidData'],
@@ -163,24 +247,72 @@ describe('An acknowledgement', () => {
     ['open', 1, 'unheardOf'],
   ];
   test.each(own)('of %s with %i is %s', (action, number, kind) => {
-    expect(outcome(() => parseAcknowledgement(ok(`{"status":"${number}"}`), action, about))).toBe(kind);
+    expect(outcome(() => acknowledge(`{"status":"${number}"}`, action))).toBe(kind);
   });
 
   test.each([
     ['nothing', ''],
     ['an empty object', '{}'],
-    ['ok with the number of an error', '{"status":"ok","code":37}'],
     ['ko without a number', '{"status":"ko"}'],
     ['a status that is true', '{"status":true}'],
+    ['a status that every object has', '{"status":"constructor"}'],
+    ['a status that is a prototype', '{"__proto__":{"status":"ok"}}'],
+    ['a list of locks', '{"status":"ok","devices":[]}'],
     ['HTML', '<html>'],
-  ])('of %s is no success', (_name, text) => {
-    expect(outcome(() => parseAcknowledgement(ok(text), 'open', about))).not.toBeUndefined();
+    ['ok with a cause', '{"status":"ok","code":0,"cause":"timeout"}'],
+    ['ok with a code in words', '{"status":"ok","code":"unknown error"}'],
+    ['ok with a code that would overflow into 37', '{"status":"ok","code":65573}'],
+    ['ok with a code below zero', '{"status":"ok","code":-37}'],
+    ['ok with half a code', '{"status":"ok","code":0.5}'],
+    ['ok with a code that is null', '{"status":"ok","code":null}'],
+    ['ok about another lock', '{"status":"ok","code":0,"id":8}'],
+    ['ok about another lock in text', '{"status":"ok","code":0,"id":"8"}'],
+    ['ok about no lock at all', '{"status":"ok","code":0,"id":"garage"}'],
+    ['ok about nothing', '{"status":"ok","code":0,"id":null}'],
+    ['a refusal of another lock', '{"status":"ko","code":34,"id":8}'],
+  ])('of %s is garbled, and the bolt may have turned', (_name, text) => {
+    expect(outcome(() => acknowledge(text))).toBe('garbled');
+    expect(sentOf(() => acknowledge(text))).toBe('maybe');
   });
 
-  test('repeats what the gateway says of a missing parameter', () => {
-    expect(() => parseAcknowledgement(ok('{"status":"400","code":"timestamp"}'), 'open', about)).toThrow(
-      /\(timestamp\)/,
-    );
+  test('under an HTTP error is garbled', () => {
+    const text = '{"status":"ok","code":0}';
+    expect(outcome(() => parseAcknowledgement(ok(text, 500), 'open', 7, about))).toBe('garbled');
+  });
+
+  test('that is good in one field and refused in the other leaves it open whether the bolt has turned', () => {
+    expect(outcome(() => acknowledge('{"status":"ok","code":33}'))).toBe('wrongCode');
+    expect(sentOf(() => acknowledge('{"status":"ok","code":33}'))).toBe('maybe');
+    expect(sentOf(() => acknowledge('{"status":"ko","code":33}'))).toBe('no');
+    expect(sentOf(() => acknowledge('{"status":"ko","code":37}'))).toBe('maybe');
+    expect(sentOf(() => acknowledge('{"status":"ko","code":39}'))).toBe('maybe');
+  });
+
+  test('of a gateway about itself may carry any number', () => {
+    const text = '{"status":"ok","id":3}';
+    expect(() => {
+      parseAcknowledgement(ok(text), 'synchronize', undefined, about);
+    }).not.toThrow();
+  });
+
+  test('repeats what the gateway says of a missing parameter, in one line', () => {
+    try {
+      acknowledge('{"status":"400","code":"time\\nstamp\u202e"}');
+    } catch (error) {
+      expect(error).toMatchObject({
+        kind: 'badRequest',
+        about: { ...about, detail: 'time stamp', number: 400 },
+      });
+    }
+    expect.assertions(1);
+  });
+});
+
+describe('What can be asked', () => {
+  test('turns a bolt only where it says so, and is signed then', () => {
+    const turning = Object.entries(actions).filter(([, { turns }]) => turns);
+    expect(turning.map(([action]) => action)).toEqual(['open', 'close', 'calibrate']);
+    expect(turning.every(([, { signed, radio }]) => signed && radio)).toBe(true);
   });
 });
 
@@ -209,6 +341,8 @@ describe('A lock’s report', () => {
     ['{"status":"Door jammed","code":null}', 'jammed'],
     ['{"status":"Door jammed","code":51}', 'jammed'],
     [' 0x31', 'secured'],
+    ['{"status":"Door closed","code":49,"id":"45961123"}', 'secured'],
+    ['{"status":"Door closed","code":49,"id":"0x2BD4FA3"}', 'secured'],
     ['0x32\n', 'unsecured'],
     ['0x30', 'unknown'],
     ['{"status":"Door unknown","code":48}', 'unknown'],
@@ -222,6 +356,8 @@ describe('A lock’s report', () => {
     ['another contradiction', '{"status":"Door closed","code":50}'],
     ['a code that is no number', '{"status":"ok","code":true}'],
     ['a bare code never heard of', '0x99'],
+    ['closed, with a code that is no number', '{"status":"Door closed","code":"shut"}'],
+    ['closed, with a code that would overflow into 49', '{"status":"Door closed","code":65585}'],
   ])('of %s is unknown, never a guess', (_name, text) => {
     expect(bolt(text)).toBe('unknown');
   });
@@ -239,6 +375,16 @@ describe('A lock’s report', () => {
     ['null', 'garbled'],
     ['49 or so', 'garbled'],
     ['{"status":"Door closed","code":49,"id":1}', 'garbled'],
+    ['{"status":"Door closed","code":49,"id":"1"}', 'garbled'],
+    ['{"status":"Door closed","code":49,"id":"0x1"}', 'garbled'],
+    ['{"status":"Door closed","code":49,"id":"front"}', 'garbled'],
+    ['{"status":"Door closed","code":49,"id":null}', 'garbled'],
+    ['{"status":"Door closed","code":49,"id":-45961123}', 'garbled'],
+    ['{"status":"Door closed","code":49,"cause":"timeout"}', 'garbled'],
+    ['{"status":"33","id":1}', 'garbled'],
+    ['{"status":"constructor"}', 'garbled'],
+    ['{"status":"__proto__"}', 'garbled'],
+    ['{"__proto__":{"status":"Door closed","code":49}}', 'garbled'],
   ])('%s is an error: %s', (text, kind) => {
     expect(bolt(text)).toBe(kind);
   });

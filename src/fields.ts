@@ -16,10 +16,15 @@ export function defined<K extends string, V>(key: K, value: V | undefined): Part
   return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }
 
-/** A gateway's own words, fit for a log line: one line, no control characters, 80 characters at most. */
+/**
+ * Somebody else's words, fit for a log line or a terminal: one line of at most 80 characters, with nothing that moves
+ * a cursor, turns the direction of writing, or cannot be seen.
+ */
 export function short(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, 80);
+  const line = text
+    .replace(/[\p{Cf}\p{Cs}]+/gu, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+  // By characters, so that none is cut in half.
+  return Array.from(line.slice(0, 160)).slice(0, 80).join('').trimEnd();
 }
