@@ -1,212 +1,240 @@
-import { EventEmitter } from 'node:events';
-import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../clock.ts';
-import { Command, type CommandContext, type Wish } from '../gateway/command.ts';
-import { runErrand } from '../gateway/errand.ts';
-import { GatewayError } from '../gateway/errors.ts';
-import type { Monitor } from '../gateway/monitor.ts';
-import type { ListedLock, LockReport } from '../gateway/protocol.ts';
-import type { Watched } from '../gateway/reading-plan.ts';
-import { remedies } from '../gateway/remedy.ts';
-import type { LockKey, Session } from '../gateway/session.ts';
-import type { Log } from '../log.ts';
-import { next, restore, type LockEvent, type LockMemory, type LockState } from './state.ts';
+import type { Ms } from '../clock.ts';
+import type { GatewayKey } from '../gateway/address.ts';
+import { Failure } from '../gateway/failure.ts';
+import type { List } from '../gateway/upkeep-options.ts';
+import { Listeners } from '../listeners.ts';
+import type { End } from './command.ts';
+import { LockCore, type LockOptions, type ReadEnd } from './core.ts';
+import { endErrands, joinCalibration, joinRead } from './errands.ts';
+import { slept, turnFailed } from './facts.ts';
+import { Keeper } from './keeper.ts';
+import { factsOf, type LockMemory } from './memory.ts';
+import { nextFor, takeNote } from './next.ts';
+import { hurried } from './reading.ts';
+import { Requests } from './requests.ts';
+import type { View } from './view.ts';
+import type { Asker, Wish } from '../wish.ts';
+import { Way, type WayOptions } from './way.ts';
 
-/** What a lock needs of its gateway. */
-export interface LockGateway {
-  readonly session: Session;
-  readonly monitor: Pick<
-    Monitor,
-    'reach' | 'isReachable' | 'lastLogOf' | 'hasMoved' | 'reported' | 'recheck' | 'hurry'
-  >;
-}
+/** Whoever looks hurries a read this seldom. */
+const HURRY_MS = 10_000;
 
-export interface LockOptions {
-  readonly key: LockKey;
-  readonly gateway: LockGateway;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** How long a command may take from the tap to its end, in ms. */
-  readonly commandTimeoutMs: number;
-  /** What was known of the lock before the plugin was restarted. */
-  readonly memory: LockMemory;
-}
-
-interface Current {
-  readonly command: Command;
-  readonly ended: Promise<void>;
-}
-
-/** How long a word on the bolt is as good as new, in ms: two polls and a slow answer. */
-const FRESH_MS = 5_000;
-
-/** One lock: what is known of it, what is asked of it, and `change` whenever either changes. */
-export class Lock extends EventEmitter<{ change: [LockState] }> implements Watched {
-  readonly #options: LockOptions;
-  #state: LockState;
-  #current: Current | undefined;
-  #calibration: Promise<void> | undefined;
-  #heardAt = -Infinity;
-  #wordAt = -Infinity;
+/** One lock: all that is known of it, everybody who asks something of it, and the one turn on the wire. */
+export class Lock {
+  readonly #core: LockCore;
+  readonly #keeper: Keeper;
+  readonly #requests: Requests;
+  readonly #asked: Listeners<[Wish, Asker]>;
+  readonly #joined: Disposable[] = [];
+  #lookedAt: Ms = -Infinity;
 
   constructor(options: LockOptions) {
-    super();
-    this.#options = options;
-    this.#state = restore(options.memory);
+    const { clock, signal, memory, fault } = options;
+    this.#core = new LockCore(options, factsOf(memory, clock.now()));
+    this.#keeper = new Keeper(this.#core);
+    this.#requests = new Requests(this.#core, (isUrgent) => this.#keeper.changed(isUrgent));
+    this.#asked = new Listeners(fault);
+    signal.addEventListener('abort', () => this.#stop(), { once: true });
+    // What was remembered does not stand for ever, even if no gateway has a code for the lock.
+    this.#keeper.changed();
   }
 
-  get key(): LockKey {
-    return this.#options.key;
+  get identifier(): number {
+    return this.#core.options.identifier;
   }
 
-  get state(): LockState {
-    return this.#state;
+  get name(): string {
+    return this.#core.options.name;
   }
 
-  /** Whether the lock can be asked anything at all; while not, nothing is said of it. */
-  get isReachable(): boolean {
-    return this.#options.gateway.monitor.isReachable(this.key.identifier);
+  /** What may be said of the lock now. */
+  get view(): View {
+    return this.#keeper.view;
   }
 
-  get isCommanded(): boolean {
-    return this.#current !== undefined;
-  }
-
+  /** Whether the word on the bolt is of this run, and stands: not one that a restart has left. */
   get isSure(): boolean {
-    return this.#state.isSure;
+    const { facts } = this.#core;
+    return facts.word !== undefined && !facts.unproven && this.view.bolt !== 'unknown';
   }
 
-  /** Somebody looks at a lock that cannot be reached: perhaps it can be again. */
-  lookedAt(): void {
-    if (!this.isReachable) this.#options.gateway.monitor.hurry();
+  /** The last sign of life of this lock, by any way. */
+  get lastHeardAt(): Ms {
+    return this.#core.lastHeardAt;
   }
 
-  /**
-   * Asks for the bolt to be turned. Resolves when the gateway has confirmed it, at once if it is known to be so;
-   * throws the `GatewayError` that kept it from it, or `Replaced` when a newer wish took over.
-   */
-  request(wish: Wish): Promise<void> {
-    const before = this.#current;
-    if (before?.command.wish === wish) {
-      before.command.renew();
-      return before.ended;
-    }
-    if (!before && this.#isAlready(wish)) return Promise.resolve();
-    before?.command.replace();
-    const command = new Command(wish, this.#commandContext());
-    const ended = this.#carryOut(command, before);
-    // Whoever asked hears of a failure; that nobody listens any more is not an error.
-    ended.catch(() => undefined);
-    this.#current = { command, ended };
-    this.#change({ type: 'wished', wish });
-    return ended;
+  /** The gateway that has listed or served it last. */
+  get seenAt(): GatewayKey | undefined {
+    return this.#core.seenAt;
   }
 
-  /**
-   * Lets the lock find its end positions anew, which turns the bolt: sent once, and read afterwards whatever came of
-   * it. Resolves when the gateway has confirmed it; throws the `GatewayError` that kept it from it.
-   */
-  calibrate(): Promise<void> {
-    this.#calibration ??= this.#calibrateOnce().finally(() => (this.#calibration = undefined));
-    return this.#calibration;
+  /** What the last read has failed with, if it has. */
+  get lastFailure(): Failure | undefined {
+    return this.#core.lastFailure;
   }
 
-  listed(entry: ListedLock): void {
-    this.#heardAt = this.#options.clock.now();
-    this.#change({ type: 'listed', entry });
+  /** Whether somebody asks for something that has not ended. */
+  get isCommanded(): boolean {
+    return this.#core.pursuit !== undefined;
   }
 
-  reported(report: LockReport): void {
-    this.#change({ type: 'reported', report });
+  /** What is kept over a restart. */
+  get memory(): LockMemory {
+    return this.#keeper.memory;
   }
 
-  doubted(): void {
-    this.#change({ type: 'doubted' });
+  /** When auto-lock is to lock the door, ms of the wall clock. */
+  get autoLockAt(): Ms | undefined {
+    return this.#keeper.autoLockAt;
   }
 
-  async #carryOut(command: Command, before?: Current): Promise<void> {
-    await before?.ended.catch(() => undefined);
-    const { wish } = command;
-    try {
-      command.isInDoubt = before?.command.isInDoubt === true || this.#state.bolt === wish;
-      if (before?.command.isInDoubt === true || !this.#isAlready(wish)) {
-        await command.run();
-        this.#wordAt = this.#options.clock.now();
-      }
-      this.#end(command, true);
-      this.#change({ type: 'fulfilled', wish });
-    } catch (error) {
-      const isLast = this.#end(command, false);
-      if (isLast) this.#change({ type: 'dropped', isInDoubt: command.isInDoubt });
-      this.#explain(error);
-      throw error;
-    }
+  set autoLockAt(at: Ms | undefined) {
+    this.#keeper.autoLockAt = at;
+    this.#keeper.shown.remember(this.memory);
   }
 
-  async #calibrateOnce(): Promise<void> {
-    await this.#current?.ended.catch(() => undefined);
-    const { gateway, clock, key, commandTimeoutMs: timeoutMs } = this.#options;
-    const { session, monitor } = gateway;
-    const options = { session, clock, timeoutMs, reach: () => monitor.reach, isRepeatable: false };
-    let mayHaveMoved = true;
-    try {
-      await runErrand((asking) => session.send('calibrate', key, asking), options);
-    } catch (error) {
-      mayHaveMoved = error instanceof GatewayError && remedies[error.kind] === 'readFirst';
-      this.#explain(error);
-      throw error;
-    } finally {
-      if (mayHaveMoved) this.doubted();
-      monitor.recheck(key.identifier, false);
-    }
+  /** Calls back after every change of what may be said, by an event or by time alone. */
+  onChange(listener: (view: View) => void): Disposable {
+    return this.#keeper.shown.views.add(listener);
   }
 
-  /** Takes note that a command has ended; true unless a newer one has taken its place. */
-  #end(command: Command, isDone: boolean): boolean {
-    const isLast = this.#current?.command === command;
-    if (isLast) this.#current = undefined;
-    this.#options.gateway.monitor.recheck(this.key.identifier, isDone);
-    return isLast;
+  /** Calls back after everything that happens, whether it changes what may be said or not. */
+  onSettled(listener: () => void): Disposable {
+    return this.#keeper.settled.add(listener);
   }
 
-  #explain(error: unknown): void {
-    if (!(error instanceof GatewayError)) throw error;
-    if (error.kind !== 'replaced' && error.kind !== 'stopped') this.#options.log.warn(error.message);
+  /** Calls back when there is something worth keeping; `isUrgent`: before a first byte leaves. */
+  onMemory(listener: (isUrgent: boolean) => void): Disposable {
+    return this.#keeper.shown.memories.add(listener);
+  }
+
+  /** Calls back whenever somebody asks for a turn. */
+  onAsked(listener: (wish: Wish, by: Asker) => void): Disposable {
+    return this.#asked.add(listener);
+  }
+
+  /** A gateway by which the lock can be asked. */
+  addWay(options: WayOptions): void {
+    const way = new Way(options, {
+      next: (one, now) => nextFor(this.#core, this.#requests, one, now),
+      served: (one, outcome) => this.#keeper.served(one, outcome),
+    });
+    this.#core.ways.push(way);
+    this.#joined.push(options.loop.join(way));
+    this.#keeper.changed();
+  }
+
+  /** Whether the lock can be asked through this gateway. */
+  hasWay(key: GatewayKey): boolean {
+    return this.#core.ways.some((way) => way.key === key);
+  }
+
+  /** Why a gateway, and every other one, refuses the lock; nothing while one does not. */
+  get refusal(): Failure | undefined {
+    const { ways, now } = this.#core;
+    const refusals = ways.map((way) => way.refusalAt(now)?.failure);
+    return refusals.every((failure) => failure !== undefined) ? refusals[0] : undefined;
   }
 
   /**
-   * Whether the bolt is surely where it is wished: the gateway said so a moment ago, or said so and has counted no
-   * turn since. Otherwise a command for it reads first.
+   * Asks for the bolt to be turned. Resolves when the gateway has confirmed it, at once if it is known to be so; with
+   * who superseded it; or with the failure that kept it from it. Never rejects. The signal takes back this asking.
    */
-  #isAlready(wish: Wish): boolean {
-    const { clock, gateway } = this.#options;
-    if (this.#calibration) return false;
-    if (!this.#state.isSure || this.#state.bolt !== wish || !this.isReachable) return false;
-    if (gateway.monitor.hasMoved(this.key.identifier)) return false;
-    const heardAt =
-      gateway.monitor.lastLogOf(this.key.identifier) === undefined ? this.#wordAt : this.#heardAt;
-    return clock.now() - heardAt <= FRESH_MS;
-  }
-
-  #commandContext(): CommandContext {
-    const { gateway, clock, key, commandTimeoutMs } = this.#options;
-    return {
-      session: gateway.session,
-      clock,
-      key,
-      timeoutMs: commandTimeoutMs,
-      reach: () => gateway.monitor.reach,
-      lastLog: () => gateway.monitor.lastLogOf(key.identifier),
-      onReport: (report) => gateway.monitor.reported(key.identifier, report),
+  ask(wish: Wish, { by, signal }: { by: Asker; signal?: AbortSignal }): Promise<End> {
+    const core = this.#core;
+    const { allowUnlock, signal: ended, tell, name: lock, clock } = core.options;
+    const refuse = (kind: 'forbidden' | 'stopped' | 'withdrawn' | 'notShared'): Promise<End> =>
+      Promise.resolve({ kind: 'refused', failure: new Failure(kind, core.about()) });
+    // Nobody who taps at waking is to be answered from before the sleep.
+    clock.look();
+    if (ended.aborted) return refuse('stopped');
+    if (signal?.aborted) return refuse('withdrawn');
+    if (wish === 'unsecured' && !allowUnlock) {
+      tell({ what: 'commandFailed', lock, wish, by: [by], failure: new Failure('forbidden', core.about()) });
+      return refuse('forbidden');
+    }
+    if (core.ways.length === 0) return refuse('notShared');
+    const isAutomatic = by === 'autoLock';
+    const { pursuit } = core;
+    if (isAutomatic && pursuit && pursuit.command.wish !== wish) {
+      return Promise.resolve({ kind: 'superseded', by: pursuit.askers[0] ?? by });
+    }
+    if (!isAutomatic) for (const way of core.ways) way.forgive();
+    const chased = core.pursue(wish, by);
+    const left = (): void => {
+      if (core.pursuit !== chased) return;
+      core.end({ kind: 'refused', failure: new Failure('withdrawn', core.about()) });
+      this.#keeper.changed();
     };
+    const end = chased.join({ by, signal, left, about: core.about() });
+    this.#asked.tell(wish, by);
+    this.#keeper.changed();
+    return end;
   }
 
-  #change(event: LockEvent): void {
-    const before = this.#state;
-    this.#state = next(before, event);
-    if (event.type === 'reported') this.#wordAt = this.#options.clock.now();
-    if (this.#state.bolt !== before.bolt)
-      this.#options.log.info(`“${this.key.name}” is ${this.#state.bolt}.`);
-    if (!isDeepStrictEqual(this.#state, before)) this.emit('change', this.#state);
+  /** Reads the lock over Bluetooth: some seconds, and some of its battery. Joins a read that waits or is on the wire. */
+  read({ signal }: { by: Asker; signal?: AbortSignal }): Promise<ReadEnd> {
+    const core = this.#core;
+    core.options.clock.look();
+    const end = joinRead(core, signal);
+    for (const way of core.ways) way.forgive();
+    this.#keeper.changed();
+    return end;
+  }
+
+  /** Lets the lock find its end positions anew, which runs the bolt both ways. Sent once, and read afterwards. */
+  calibrate(_options: { by: Asker }): Promise<End> {
+    this.#core.options.clock.look();
+    const end = joinCalibration(this.#core);
+    this.#keeper.changed();
+    return end;
+  }
+
+  /** Somebody looks at the lock: perhaps it can be reached again. */
+  lookedAt(): void {
+    const { ways, now } = this.#core;
+    if (this.view.reachable) return;
+    for (const way of ways) if (!way.refusalAt(now)) way.options.upkeep.hurry();
+    // One that is not detected may be near again; whoever looks need not wait until it is read by itself.
+    if (now - this.#lookedAt < HURRY_MS) return;
+    this.#lookedAt = now;
+    this.#core.reading = hurried(this.#core.reading);
+    this.#keeper.changed();
+  }
+
+  /** A gateway has answered a poll. */
+  heard(key: GatewayKey, list: List): void {
+    const core = this.#core;
+    const way = core.ways.find((one) => one.key === key);
+    if (!way) return;
+    takeNote(core, way, list);
+    this.#keeper.changed();
+  }
+
+  /** What a gateway is doing, or whether it can be reached, has changed. */
+  gatewayChanged(): void {
+    for (const way of this.#core.ways) if (way.options.upkeep.isSynchronizing) way.excused();
+    this.#keeper.changed();
+  }
+
+  /** The computer has slept since `before`: nobody asks any more for what was asked before, and what was known has to be proved. */
+  woke(before: Ms): void {
+    const core = this.#core;
+    core.end({ kind: 'refused', failure: new Failure('slept', core.about()) });
+    endErrands(core, 'slept');
+    core.facts = slept(core.facts, core.now);
+    this.#keeper.autoLockAt = undefined;
+    for (const way of core.ways) way.woke(before);
+    this.#keeper.changed();
+  }
+
+  /** The plugin ends: what is on the wire is in doubt from now on, and nobody is kept waiting. */
+  #stop(): void {
+    const core = this.#core;
+    for (const joined of this.#joined.splice(0)) joined[Symbol.dispose]();
+    core.end({ kind: 'refused', failure: new Failure('stopped', core.about()) });
+    endErrands(core, 'stopped');
+    core.facts = turnFailed(core.facts, 'maybe');
+    this.#keeper.end();
   }
 }
