@@ -1,193 +1,211 @@
 import type { API, DynamicPlatformPlugin, Logging, PlatformAccessory, PlatformConfig } from 'homebridge';
-import { systemClock, type Clock } from './clock.ts';
-import { plainLock, readConfig, type Config, type GatewayConfig, type LockConfig } from './config.ts';
-import { httpExchange } from './gateway/client.ts';
-import type { Exchange } from './gateway/exchange.ts';
-import { createGateway, type Gateway } from './gateway/gateway.ts';
-import type { ListedLock } from './gateway/protocol.ts';
-import type { LockKey } from './gateway/session.ts';
-import { newAccessory, restoredContext, silence } from './homekit/accessories.ts';
-import type { AccessoryContext } from './homekit/context.ts';
+import { readFileSync } from 'node:fs';
+import { systemClock } from './clock.ts';
+import { isRecord } from './fields.ts';
+import { readConfig, type Config } from './config/read.ts';
+import { httpDialer } from './gateway/wire.ts';
+import { Blocks, type Block } from './homekit/blocks.ts';
+import { contextOf, isMaintenance, newAccessory, uuidOf } from './homekit/accessories.ts';
+import type { AccessoryContext } from './homekit/accessories.ts';
 import { LockAccessory } from './homekit/lock-accessory.ts';
-import { Maintenance } from './homekit/maintenance.ts';
-import { lockAutomatically } from './lock/auto-lock.ts';
-import { Lock } from './lock/lock.ts';
-import { memoryOf, nothingKnown, type LockMemory } from './lock/state.ts';
-import { PLATFORM_NAME, PLUGIN_NAME } from './settings.ts';
-
-/** What the platform needs of the world around it; tests give it another time and other gateways. */
-export interface World {
-  readonly clock: Clock;
-  exchangeWith(gateway: GatewayConfig): Exchange;
-}
+import { isBridged, Registry } from './homekit/registry.ts';
+import { House, type World } from './house.ts';
+import { inEnglish } from './language/english-log.ts';
+import type { Lock } from './lock/lock.ts';
+import type { Saying } from './saying.ts';
 
 const realWorld: World = {
   clock: systemClock,
-  exchangeWith: ({ address, name }) => httpExchange(address, name, systemClock),
+  dialerFor: ({ address }) => httpDialer(address),
+  // Homebridge 1 lets a user have several blocks of this platform: a gateway still has one loop to it.
+  posts: new Map(),
 };
 
-/** How a gateway is to serve a lock. */
-interface Way {
-  readonly gateway: Gateway;
-  readonly refinement: LockConfig;
-  readonly key: LockKey;
+/** The version in the package.json beside `dist` or `src`. */
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return isRecord(manifest) && typeof manifest.version === 'string' ? manifest.version : '?';
 }
 
-/** A lock that is shown, and the way it is asked. */
-interface Shown {
+/** How many accessories a HomeKit bridge takes (HAP specification: 150, with the bridge itself). */
+const MOST_ACCESSORIES = 149;
+
+/** A lock that is shown in Home. */
+interface Shown extends Disposable {
   readonly lock: Lock;
-  readonly gateway: Gateway;
-  readonly accessory: LockAccessory;
-  readonly end: AbortController;
+  readonly accessory: PlatformAccessory;
 }
 
-/** Gateways on one side, accessories on the other: restores, adds, updates and removes. */
-export class TheKeysPlatform implements DynamicPlatformPlugin {
+/** A house's locks on one side, Homebridge's accessories on the other: restores, adds, updates and removes. */
+export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
+  readonly config: Config;
   readonly #log: Logging;
   readonly #api: API;
-  readonly #clock: Clock;
-  readonly #config: Config;
+  readonly #world: World;
+  readonly #house: House;
+  readonly #registry: Registry;
+  readonly #blocks: Blocks;
   readonly #end = new AbortController();
-  readonly #gateways: readonly Gateway[];
-  readonly #restored: PlatformAccessory[] = [];
   readonly #shown = new Map<number, Shown>();
-  readonly #named = new Set<number>();
-  readonly #maintenance: Maintenance;
+  #isFull = false;
 
   constructor(log: Logging, config: PlatformConfig, api: API, world: World = realWorld) {
-    this.#clock = world.clock;
+    this.config = readConfig(config);
     this.#log = log;
     this.#api = api;
-    this.#config = readConfig(config);
-    const context = { clock: this.#clock, log, signal: this.#end.signal };
-    this.#gateways = this.#config.gateways.map((gateway) =>
-      createGateway(gateway, world.exchangeWith(gateway), context),
-    );
-    this.#maintenance = new Maintenance(api, this.#gateways, context);
-    api.on('didFinishLaunching', () => this.#start());
-    api.on('shutdown', () => this.#end.abort());
+    this.#world = world;
+    const { signal } = this.#end;
+    this.#house = new House({
+      config: this.config,
+      world,
+      version: ownVersion(),
+      tell: (saying) => this.#tell(saying),
+      fault: (error) => this.#fault(error),
+      signal,
+    });
+    this.#registry = new Registry(api, {
+      clock: world.clock,
+      signal,
+      taken: (accessory) => this.#taken(accessory),
+      refused: (accessory, error) => this.#refused(accessory, error),
+    });
+    this.#blocks = Blocks.of(api);
+    this.#blocks.join(this);
+    api.on('didFinishLaunching', () => this.#guarded(() => this.#start()));
+    api.on('shutdown', () => this.#guarded(() => this.#stop()));
   }
 
-  /** Homebridge hands over an accessory that it remembers. */
+  /** Homebridge hands over an accessory that it remembers; another block of this platform may be who shows it. */
   configureAccessory(accessory: PlatformAccessory): void {
-    this.#restored.push(accessory);
+    this.#blocks.restored.push(accessory);
+  }
+
+  /** Shows a lock on the accessory that it had before the restart; false when the config no longer wants it. */
+  adopt(accessory: PlatformAccessory, { identifier, gateway, memory }: AccessoryContext): boolean {
+    const lock = this.#house.adopt(identifier, memory, gateway);
+    if (!lock) return false;
+    this.#show(lock, accessory);
+    // Past what a bridge takes, Homebridge drops an accessory right after it has handed it over.
+    if (!isBridged(accessory)) this.#registry.add(accessory);
+    return true;
+  }
+
+  /** Whether a gateway of this block lists the lock, or has done so. */
+  knows(identifier: number): boolean {
+    return this.#house.locks.has(identifier);
+  }
+
+  /** Removes an accessory that no block wants. */
+  discard(accessory: PlatformAccessory): void {
+    this.#registry.remove(accessory);
+    if (!isMaintenance(this.#api, accessory)) this.#tell({ what: 'leaves', lock: accessory.displayName });
   }
 
   #start(): void {
-    for (const problem of this.#config.problems) this.#log.warn(problem);
-    const { isPartial } = this.#config;
-    const locks = this.#maintenance.restore(this.#restored.splice(0), isPartial);
-    for (const accessory of locks) this.#restore(accessory);
-    this.#maintenance.settle(isPartial);
-    for (const gateway of this.#gateways) {
-      gateway.monitor.on('listed', (locks) => this.#listed(gateway, locks));
-      gateway.monitor.run().catch((error: unknown) => {
-        this.#log.error(`The watch over the gateway “${gateway.config.name}” has ended: ${String(error)}`);
-      });
+    for (const problem of this.config.problems) this.#log.warn(problem);
+    this.#house.onJoin((lock) => this.#guarded(() => this.#join(lock)));
+    this.#house.onLeave((identifier) => this.#guarded(() => this.#leave(identifier)));
+    this.#restore();
+    // Before the bridge is published: what leaves must not be seen once more.
+    this.#registry.flush();
+    this.#house.start();
+  }
+
+  /** The first block to start deals out all that Homebridge remembers. */
+  #restore(): void {
+    const { maintenance, unplaced } = this.#blocks.restore(this);
+    if (maintenance > 0) this.#tell({ what: 'maintenanceLeaves' });
+    for (const { displayName } of unplaced) this.#tell({ what: 'unplaced', accessory: displayName });
+  }
+
+  #join(lock: Lock): void {
+    const uuid = uuidOf(this.#api, lock.identifier);
+    if (this.#blocks.shown.has(uuid)) {
+      this.#tell({ what: 'shownElsewhere', lock: lock.name });
+      return;
     }
+    const silent = this.#blocks.takeSilent(uuid);
+    const accessory = silent ?? newAccessory(this.#api, lock);
+    this.#show(lock, accessory);
+    if (!silent) this.#registry.add(accessory);
   }
 
-  #restore(accessory: PlatformAccessory): void {
-    const context = restoredContext(this.#api, accessory);
-    const ways = context ? this.#waysTo(context.identifier) : [];
-    const way = ways.find(({ gateway }) => gateway.config.host === context?.host) ?? ways[0];
-    if (context && way) {
-      accessory.context = context;
-      this.#show(way, accessory as PlatformAccessory<AccessoryContext>, context.memory);
-    } else if (this.#config.isPartial) {
-      // With a mistake in the config, absence proves nothing; a removed accessory would lose its room.
-      silence(this.#api, accessory);
-    } else {
-      this.#log.info(`“${accessory.displayName}” is no longer in the configuration and leaves Home.`);
-      this.#api.unregisterPlatformAccessories(PLUGIN_NAME, PLATFORM_NAME, [accessory]);
-    }
+  #leave(identifier: number): void {
+    const shown = this.#shown.get(identifier);
+    if (!shown) return;
+    const { lock, accessory } = shown;
+    shown[Symbol.dispose]();
+    if (this.#blocks.handOver(accessory, contextOf(lock), this)) return;
+    if (this.#blocks.isPartial) this.#blocks.silence(accessory);
+    else this.discard(accessory);
   }
 
-  #listed(gateway: Gateway, locks: readonly ListedLock[]): void {
-    for (const { identifier } of locks) {
-      const shown = this.#shown.get(identifier);
-      if (shown?.gateway === gateway) continue;
-      const way = this.#wayThrough(gateway, identifier);
-      if (!way) this.#nameOnce(gateway, identifier);
-      else if (!shown) this.#add(way);
-      else if (!shown.lock.isReachable && !shown.lock.isCommanded) this.#move(shown, way);
-    }
-  }
-
-  #add(way: Way): void {
-    const { identifier, name } = way.key;
-    const context = { identifier, host: way.gateway.config.host, memory: nothingKnown };
-    const accessory = newAccessory(this.#api, identifier, name, context);
-    this.#show(way, accessory, nothingKnown);
-    this.#api.registerPlatformAccessories(PLUGIN_NAME, PLATFORM_NAME, [accessory]);
-    this.#log.info(`“${name}” (${identifier}) joins Home.`);
-  }
-
-  /** The gateway that served a lock has lost it, and another sees it: rooms and automations stay. */
-  #move({ lock, gateway, accessory, end }: Shown, way: Way): void {
-    end.abort();
-    gateway.monitor.unwatch(lock.key.identifier);
-    this.#log.info(`“${way.key.name}” is now reached through “${way.gateway.config.name}”.`);
-    this.#show(way, accessory.accessory, memoryOf(lock.state), accessory);
-  }
-
-  #show(
-    { gateway, refinement, key }: Way,
-    accessory: PlatformAccessory<AccessoryContext>,
-    memory: LockMemory,
-    existing?: LockAccessory,
-  ): void {
-    const context = { clock: this.#clock, log: this.#log, signal: this.#end.signal };
-    const commandTimeoutMs = gateway.config.commandTimeout * 1000;
-    const lock = new Lock({ ...context, key, gateway, commandTimeoutMs, memory });
-    const end = new AbortController();
-    this.#end.signal.addEventListener('abort', () => end.abort(), { once: true });
-    accessory.context.host = gateway.config.host;
-    existing?.follow(lock);
-    const shownAs =
-      existing ?? new LockAccessory(this.#api.hap, accessory, lock, { ...context, ...refinement });
-    this.#shown.set(key.identifier, { lock, gateway, accessory: shownAs, end });
-    gateway.monitor.watch(lock);
-    this.#maintenance.show(gateway, lock, refinement.calibrate);
-    if (refinement.autoLock > 0) {
-      lockAutomatically(lock, refinement.autoLock * 1000, this.#clock, end.signal);
-    }
-    this.#remember(lock, accessory);
-  }
-
-  /** Writes the state down whenever the bolt moved, so that even a power cut leaves the last known one. */
-  #remember(lock: Lock, accessory: PlatformAccessory<AccessoryContext>): void {
-    let { bolt } = lock.state;
-    lock.on('change', (state) => {
-      if (state.bolt === bolt) return;
-      bolt = state.bolt;
-      this.#api.updatePlatformAccessories([accessory]);
+  #show(lock: Lock, accessory: PlatformAccessory): void {
+    const { clock } = this.#world;
+    accessory.context = contextOf(lock);
+    const shown = new LockAccessory(this.#api.hap, accessory, lock, {
+      clock,
+      tell: (saying) => this.#tell(saying),
+      signal: this.#end.signal,
+    });
+    const memory = lock.onMemory((isUrgent) => {
+      accessory.context = contextOf(lock);
+      this.#registry.changed(accessory, isUrgent);
+    });
+    this.#blocks.shown.add(accessory.UUID);
+    this.#shown.set(lock.identifier, {
+      lock,
+      accessory,
+      [Symbol.dispose]: () => {
+        memory[Symbol.dispose]();
+        shown[Symbol.dispose]();
+        this.#blocks.shown.delete(accessory.UUID);
+        this.#shown.delete(lock.identifier);
+      },
     });
   }
 
-  #waysTo(identifier: number): Way[] {
-    return this.#gateways.flatMap((gateway) => this.#wayThrough(gateway, identifier) ?? []);
+  #shownOn(accessory: PlatformAccessory): Shown | undefined {
+    return [...this.#shown.values()].find((one) => one.accessory === accessory);
   }
 
-  #wayThrough(gateway: Gateway, identifier: number): Way | undefined {
-    const refinement = gateway.config.locks.get(identifier) ?? plainLock(identifier);
-    const code = refinement.code ?? gateway.config.code;
-    if (refinement.hidden || code === undefined) return undefined;
-    return {
-      gateway,
-      refinement,
-      key: { identifier, code, name: refinement.name ?? `The Keys ${identifier}` },
-    };
+  #taken(accessory: PlatformAccessory): void {
+    const lock = this.#shownOn(accessory)?.lock;
+    if (lock) this.#tell({ what: 'joins', lock: lock.name, identifier: lock.identifier });
   }
 
-  /** A lock without a code is not shown, but whoever put the gateway there should know. */
-  #nameOnce(gateway: Gateway, identifier: number): void {
-    const isHidden = gateway.config.locks.get(identifier)?.hidden === true;
-    if (isHidden || this.#named.has(identifier) || this.#waysTo(identifier).length > 0) return;
-    this.#named.add(identifier);
-    this.#log.warn(
-      `The gateway “${gateway.config.name}” sees the lock ${identifier}, for which there is no share code. ` +
-        'Open the settings of The Keys in Homebridge to make one, or hide the lock there.',
-    );
+  /** The bridge is full: that lock is not in Home, and all others are. */
+  #refused(accessory: PlatformAccessory, error: unknown): void {
+    this.#shownOn(accessory)?.[Symbol.dispose]();
+    if (!/more than \d+ accessories/i.test(String(error))) this.#fault(error);
+    else if (!this.#isFull) {
+      this.#isFull = true;
+      this.#tell({ what: 'bridgeFull', lock: accessory.displayName, most: MOST_ACCESSORIES });
+    }
+  }
+
+  /** Homebridge has written its accessories before it tells of the shutdown: what is in doubt by now must be added. */
+  #stop(): void {
+    this.#end.abort();
+    this.#registry.write();
+  }
+
+  #tell(saying: Saying): void {
+    const { sentence, isWarning } = inEnglish(saying);
+    if (isWarning) this.#log.warn(sentence);
+    else this.#log.info(sentence);
+  }
+
+  /** A mistake of ours must not end Homebridge. */
+  #guarded(carryOut: () => void): void {
+    try {
+      carryOut();
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #fault(error: unknown): void {
+    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }

@@ -1,12 +1,21 @@
-import type { API, PlatformAccessory, Service } from 'homebridge';
-import type { LockMemory } from '../lock/state.ts';
-import { integer } from '../gateway/fields.ts';
-import { readContext, type AccessoryContext } from './context.ts';
+import type { API, PlatformAccessory } from 'homebridge';
+import { integer, isRecord } from '../fields.ts';
+import type { GatewayKey } from '../gateway/address.ts';
+import type { Lock } from '../lock/lock.ts';
+import { readMemory, type LockMemory } from '../lock/memory.ts';
 import { homekitName } from './names.ts';
 import { noResponse } from './status.ts';
 
 /** HAP's category for a door lock (HAP specification, table 13-1). */
 const DOOR_LOCK = 6;
+
+/** What Homebridge keeps with a lock's accessory. No secret belongs here: it is written to disk. */
+export interface AccessoryContext {
+  readonly identifier: number;
+  /** The gateway that the lock was last seen at. */
+  readonly gateway?: GatewayKey;
+  readonly memory: LockMemory;
+}
 
 /** A lock's UUID comes from its identifier alone, so that a new gateway keeps rooms and automations. */
 export function uuidOf(api: API, identifier: number): string {
@@ -14,44 +23,68 @@ export function uuidOf(api: API, identifier: number): string {
 }
 
 /** A new accessory for a lock, not yet registered. */
-export function newAccessory(
-  api: API,
-  identifier: number,
-  name: string,
-  context: AccessoryContext,
-): PlatformAccessory<AccessoryContext> {
+export function newAccessory(api: API, { identifier, name }: Lock): PlatformAccessory {
   const fitting = homekitName(name, `The Keys ${identifier}`);
-  const accessory = new api.platformAccessory<AccessoryContext>(fitting, uuidOf(api, identifier), DOOR_LOCK);
-  accessory.context = context;
-  return accessory;
+  return new api.platformAccessory(fitting, uuidOf(api, identifier), DOOR_LOCK);
 }
 
-/** What a cached accessory says it is, even if its context was lost; nothing when it is none of ours. */
-export function restoredContext(api: API, accessory: PlatformAccessory): AccessoryContext | undefined {
-  const context = readContext(accessory.context);
-  if (context) return context;
-  const serial = accessory
-    .getService(api.hap.Service.AccessoryInformation)
-    ?.getCharacteristic(api.hap.Characteristic.SerialNumber).value;
-  const identifier = integer(serial, 1, Number.MAX_SAFE_INTEGER);
-  const memory: LockMemory = { bolt: 'unknown' };
-  return identifier === undefined ? undefined : { identifier, host: '', memory };
+/** What is to be known of a lock after a restart. */
+export function contextOf({ identifier, seenAt, memory }: Lock): AccessoryContext {
+  return { identifier, ...(seenAt !== undefined && { gateway: seenAt }), memory };
+}
+
+/**
+ * Which lock a cached accessory stands for. Its UUID decides, and nothing else that was remembered: with two contexts
+ * swapped in a damaged cache, the tile of one door would turn another. Serial number and the identifiers that the
+ * config names (`known`) stand in for a context that is lost. Nothing when the UUID is of none of these.
+ */
+export function lockOf(
+  api: API,
+  accessory: PlatformAccessory,
+  known: Iterable<number>,
+): AccessoryContext | undefined {
+  const { context } = accessory as { context: unknown };
+  const kept = isRecord(context) ? context : {};
+  const isOurs = (candidate: unknown): candidate is number =>
+    typeof candidate === 'number' && uuidOf(api, candidate) === accessory.UUID;
+  const identifier = [identifierIn(kept.identifier), identifierIn(serialOf(api, accessory)), ...known].find(
+    isOurs,
+  );
+  if (identifier === undefined) return undefined;
+  // What was remembered with another identifier is another door's.
+  const own = identifierIn(kept.identifier) === identifier ? kept : {};
+  return {
+    identifier,
+    ...(typeof own.gateway === 'string' && { gateway: own.gateway }),
+    memory: readMemory(own.memory),
+  };
+}
+
+const identifierIn = (value: unknown): number | undefined => integer(value, 1, Number.MAX_SAFE_INTEGER);
+
+const serialOf = ({ hap }: API, accessory: PlatformAccessory): unknown =>
+  accessory.getService(hap.Service.AccessoryInformation)?.getCharacteristic(hap.Characteristic.SerialNumber)
+    .value;
+
+/** Whether a cached accessory is one of the gateways' with switches for maintenance, which earlier versions had. */
+export function isMaintenance({ hap }: API, accessory: PlatformAccessory): boolean {
+  const { context } = accessory as { context: unknown };
+  if (isRecord(context) && context.kind === 'gateway') return true;
+  const information = accessory.getService(hap.Service.AccessoryInformation);
+  return information?.getCharacteristic(hap.Characteristic.Model).value === 'Gateway';
 }
 
 /** Makes an accessory that is kept, but cannot be served, say No Response rather than what it was when last seen. */
-export function silence(api: API, accessory: PlatformAccessory): void {
-  const { AccessoryInformation } = api.hap.Service;
-  for (const service of accessory.services) {
-    if (service.UUID !== AccessoryInformation.UUID) silenceService(api, service);
-  }
-}
-
-/** The same for one service of an accessory. */
-export function silenceService({ hap }: API, service: Service): void {
+export function silence({ hap }: API, accessory: PlatformAccessory): void {
+  const { Service, Characteristic } = hap;
+  const names: readonly string[] = [Characteristic.Name.UUID, Characteristic.ConfiguredName.UUID];
   const refuse = (): never => {
     throw noResponse(hap);
   };
-  for (const characteristic of service.characteristics) {
-    if (characteristic.UUID !== hap.Characteristic.Name.UUID) characteristic.onGet(refuse).onSet(refuse);
+  for (const service of accessory.services) {
+    if (service.UUID === Service.AccessoryInformation.UUID) continue;
+    for (const characteristic of service.characteristics) {
+      if (!names.includes(characteristic.UUID)) characteristic.onGet(refuse).onSet(refuse);
+    }
   }
 }

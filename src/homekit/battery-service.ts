@@ -1,81 +1,84 @@
 import type { HAP, PlatformAccessory, Service } from 'homebridge';
-import { percentOf, type BatteryRange } from '../lock/battery.ts';
 import type { Lock } from '../lock/lock.ts';
 import { signalStrength } from './signal-strength.ts';
 import { answer } from './status.ts';
 
-/** A signal wavers by some dBm at every poll; an event for each would keep phones awake. */
-const NOTEWORTHY_DBM = 5;
-
-/** How a lock's battery is to be shown. */
-export interface BatteryOptions {
-  /** Percent at and below which the battery is low. */
-  readonly lowBattery: number;
-  readonly battery?: BatteryRange;
-}
-
-/** A lock's battery and signal as HomeKit's Battery service. What is not known is No Response, never a number. */
+/**
+ * A lock's battery and signal as HomeKit's Battery service. A characteristic whose value was never known is not
+ * offered rather than failed, for one that fails may make Home call the whole lock No Response; and because whether
+ * the battery is low is one that the service must have, the service itself comes with the first known charge.
+ */
 export class BatteryService {
-  readonly service: Service;
   readonly #hap: HAP;
-  readonly #options: BatteryOptions;
+  readonly #accessory: PlatformAccessory;
+  readonly #lock: Lock;
+  readonly #lockService: Service;
   readonly #strength: ReturnType<typeof signalStrength>;
-  #lock: Lock;
-  #shownDbm: number | undefined;
+  #service: Service | undefined;
 
-  constructor(hap: HAP, accessory: PlatformAccessory, lock: Lock, options: BatteryOptions) {
-    const { Characteristic } = hap;
+  /** `lockService` is the one that the battery belongs to. */
+  constructor(hap: HAP, accessory: PlatformAccessory, lock: Lock, lockService: Service) {
     this.#hap = hap;
-    this.#options = options;
+    this.#accessory = accessory;
     this.#lock = lock;
-    this.service = accessory.getService(hap.Service.Battery) ?? accessory.addService(hap.Service.Battery);
-    this.service
-      .getCharacteristic(Characteristic.BatteryLevel)
-      .onGet(() => this.#answer(() => this.#percent));
-    this.service
-      .getCharacteristic(Characteristic.StatusLowBattery)
-      .onGet(() => this.#answer(() => this.#low));
-    this.service
-      .getCharacteristic(Characteristic.ChargingState)
-      .onGet(() => this.#answer(() => Characteristic.ChargingState.NOT_CHARGEABLE))
-      .updateValue(Characteristic.ChargingState.NOT_CHARGEABLE);
+    this.#lockService = lockService;
     this.#strength = signalStrength(hap);
-    if (!this.service.testCharacteristic(this.#strength)) this.service.addCharacteristic(this.#strength);
-    this.service.getCharacteristic(this.#strength).onGet(() => this.#answer(() => this.#lock.state.rssi));
-  }
-
-  /** From now on, shows this lock. */
-  follow(lock: Lock): void {
-    this.#lock = lock;
+    const restored = accessory.getService(hap.Service.Battery);
+    if (!restored) return;
+    this.#service = this.#serve(restored);
+    if (restored.testCharacteristic(hap.Characteristic.BatteryLevel)) this.#serveLevel(restored);
+    if (restored.testCharacteristic(this.#strength)) this.#serveStrength(restored);
   }
 
   /** Tells subscribed controllers what has changed. */
   show(): void {
-    const { Characteristic } = this.#hap;
-    const percent = this.#percent;
-    const low = this.#low;
-    if (percent !== undefined) this.service.updateCharacteristic(Characteristic.BatteryLevel, percent);
-    if (low !== undefined) this.service.updateCharacteristic(Characteristic.StatusLowBattery, low);
-    const { rssi } = this.#lock.state;
-    if (rssi === undefined || Math.abs(rssi - (this.#shownDbm ?? Infinity)) < NOTEWORTHY_DBM) return;
-    this.#shownDbm = rssi;
-    this.service.updateCharacteristic(this.#strength, rssi);
+    const { BatteryLevel, StatusLowBattery } = this.#hap.Characteristic;
+    const { percent, isLow, rssi } = this.#lock.view;
+    if (percent !== undefined)
+      this.#service ??= this.#serve(this.#accessory.addService(this.#hap.Service.Battery));
+    const service = this.#service;
+    if (!service) return;
+    if (percent !== undefined) {
+      if (!service.testCharacteristic(BatteryLevel)) this.#serveLevel(service);
+      service.updateCharacteristic(BatteryLevel, percent);
+    }
+    if (isLow !== undefined) service.updateCharacteristic(StatusLowBattery, this.#lowness(isLow));
+    if (rssi !== undefined) {
+      if (!service.testCharacteristic(this.#strength)) {
+        service.addCharacteristic(this.#strength);
+        this.#serveStrength(service);
+      }
+      service.updateCharacteristic(this.#strength, rssi);
+    }
   }
 
-  get #percent(): number | undefined {
-    return percentOf(this.#lock.state.battery, this.#options.battery);
+  #serve(service: Service): Service {
+    const { StatusLowBattery, ChargingState } = this.#hap.Characteristic;
+    this.#lockService.addLinkedService(service);
+    service
+      .getCharacteristic(StatusLowBattery)
+      .onGet(() =>
+        answer(this.#hap, this.#lock, ({ isLow }) => (isLow === undefined ? isLow : this.#lowness(isLow))),
+      );
+    service
+      .getCharacteristic(ChargingState)
+      .onGet(() => answer(this.#hap, this.#lock, () => ChargingState.NOT_CHARGEABLE))
+      .updateValue(ChargingState.NOT_CHARGEABLE);
+    return service;
   }
 
-  get #low(): number | undefined {
-    const { StatusLowBattery } = this.#hap.Characteristic;
-    const percent = this.#percent;
-    if (percent === undefined) return undefined;
-    return percent <= this.#options.lowBattery
-      ? StatusLowBattery.BATTERY_LEVEL_LOW
-      : StatusLowBattery.BATTERY_LEVEL_NORMAL;
+  #serveLevel(service: Service): void {
+    service
+      .getCharacteristic(this.#hap.Characteristic.BatteryLevel)
+      .onGet(() => answer(this.#hap, this.#lock, ({ percent }) => percent));
   }
 
-  #answer<T>(value: () => T | undefined): T {
-    return answer(this.#hap, this.#lock, value);
+  #serveStrength(service: Service): void {
+    service.getCharacteristic(this.#strength).onGet(() => answer(this.#hap, this.#lock, ({ rssi }) => rssi));
+  }
+
+  #lowness(isLow: boolean): number {
+    const { BATTERY_LEVEL_LOW, BATTERY_LEVEL_NORMAL } = this.#hap.Characteristic.StatusLowBattery;
+    return isLow ? BATTERY_LEVEL_LOW : BATTERY_LEVEL_NORMAL;
   }
 }
