@@ -1,7 +1,14 @@
-import type { ActionName } from './definitions.ts';
 import type { Act } from './context.ts';
+import type { ActionName } from './definitions.ts';
+import { UsageError } from './failure.ts';
 
-/** Where each action is; read only when it is asked for, so that help and completion are there at once. */
+/** The simulator reads its options by itself, so it has to be named before any of ours. */
+const misplaced: Act = () =>
+  Promise.reject(
+    new UsageError('simulate comes first and has options of its own: the-keys simulate --help.'),
+  );
+
+/** Where each action is; read only when it is asked for, so that help is there at once. */
 export const acts = {
   open: async () => (await import('./actions/turn.ts')).open,
   close: async () => (await import('./actions/turn.ts')).close,
@@ -16,6 +23,5 @@ export const acts = {
   watch: async () => (await import('./actions/watch.ts')).watch,
   share: async () => (await import('./actions/share.ts')).share,
   doctor: async () => (await import('./doctor/doctor.ts')).doctor,
-  simulate: async () => (await import('./actions/others.ts')).simulateMisplaced,
-  completion: async () => (await import('./actions/others.ts')).completion,
+  simulate: () => Promise.resolve(misplaced),
 } as const satisfies Record<ActionName, () => Promise<Act>>;

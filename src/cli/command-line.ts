@@ -1,13 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { integer } from '../gateway/fields.ts';
-import { actions, isAction, options, type ActionDefinition, type ActionName } from './definitions.ts';
-import { UsageError } from './usage-error.ts';
+import { integer } from '../fields.ts';
+import { actions, isAction, options, type ActionName } from './definitions.ts';
+import { UsageError } from './failure.ts';
 
 /** A command line, understood. */
 export interface CommandLine {
   readonly action: ActionName;
-  /** What follows the action, such as the shell of `completion`. */
-  readonly operand?: string;
   readonly host?: string;
   readonly identifier?: number;
   /** The share code. Never printed. */
@@ -23,7 +21,7 @@ export interface CommandLine {
   readonly mayShow: boolean;
 }
 
-/** As long as the plugin's own commands last unless told otherwise: nobody stands at a door for longer. */
+/** As long as the plugin's own commands last: nobody stands at a door for longer. */
 const TIMEOUT_S = 30;
 /** A gateway synchronizes for minutes at most; an hour is a slip of the finger. */
 const MOST_TIMEOUT_S = 3_600;
@@ -33,22 +31,16 @@ export function readCommandLine(args: readonly string[]): CommandLine | 'help' |
   const { values, positionals } = parsed(args.map(spelledOut));
   if (values.help === true) return 'help';
   if (values.version === true) return 'version';
-  const [action, operand, ...others] = positionals;
+  const [action, extra] = positionals;
   if (action === undefined)
     throw new UsageError('Which action? There are: ' + Object.keys(actions).join(', ') + '.');
   if (!isAction(action)) {
     throw new UsageError(`There is no action “${action}”. There are: ${Object.keys(actions).join(', ')}.`);
   }
-  const { operands }: ActionDefinition = actions[action];
-  const extra = operands ? others[0] : operand;
   // Not repeated: a code whose -c was forgotten looks like this.
   if (extra !== undefined) throw new UsageError(`There is a word too many after ${action}.`);
-  if (operands && (operand === undefined || !operands.includes(operand))) {
-    throw new UsageError(`After ${action} comes one of ${operands.join(', ')}.`);
-  }
   return {
     action,
-    ...(operand !== undefined && { operand }),
     ...text('host', values.host),
     ...text('code', values.code),
     ...text('name', values.name),

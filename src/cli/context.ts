@@ -1,9 +1,12 @@
 import type { Clock } from '../clock.ts';
+import type { GatewayConfig } from '../config/read.ts';
+import { GatewayCall, type CallOptions } from '../gateway/call.ts';
+import { httpDialer, type Dialer } from '../gateway/wire.ts';
 import type { CommandLine } from './command-line.ts';
-import { Line } from './line.ts';
 import type { Prompt } from './prompt.ts';
 import { findTarget, type Environment, type Target } from './target.ts';
 import type { Terminal } from './terminal.ts';
+import { traced } from './trace.ts';
 
 /** What an action has to work with. */
 export interface Context {
@@ -16,33 +19,41 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** What has come of an action: the same for people and for programs. Lines that were said on the way are not in it. */
-export interface Outcome {
+/** What an action prints: the same for people and for programs. Lines that were said on the way are not in it. */
+export interface Print {
   readonly text?: string;
   readonly json?: object;
   /** 0 unless it says otherwise. */
   readonly exitCode?: number;
 }
 
-export type Act = (context: Context) => Promise<Outcome>;
+export type Act = (context: Context) => Promise<Print>;
 
-/** The gateway that is meant, and a line to it. */
-export function call(context: Context): { target: Target; line: Line } {
-  const target = findTarget(context.line, context.environment);
-  return { target, line: lineTo(target, context) };
+/** The gateway that is meant, what asks it one thing at a time, and how long that may take. */
+export interface Calling {
+  readonly target: Target;
+  readonly gateway: GatewayCall;
+  readonly within: CallOptions;
 }
 
-/** A line to a gateway. */
-export function lineTo(target: Target, { line, terminal, clock, signal }: Context): Line {
-  const { timeoutMs } = line;
-  const show = showing({ line, terminal });
-  return new Line(target, { clock, signal, timeoutMs, ...(show && { show }) });
+/** Finds the gateway that is meant; nothing is asked yet. `around` may narrow what goes over the wire. */
+export function call(context: Context, around: (dialer: Dialer) => Dialer = (dialer) => dialer): Calling {
+  const { line, environment, clock, signal } = context;
+  const target = findTarget(line, environment);
+  const gateway = new GatewayCall({
+    gateway: target.gateway.name,
+    dialer: around(dialerTo(target.gateway, context, target.code)),
+    clock,
+    signal,
+  });
+  return { target, gateway, within: { withinMs: line.timeoutMs } };
 }
 
-/** What shows the exchange, if -d asks for it. */
-export function showing({
-  line,
-  terminal,
-}: Pick<Context, 'line' | 'terminal'>): ((text: string) => void) | undefined {
-  return line.isDebug ? (text) => terminal.tell(text) : undefined;
+/** The plugin's own way to a gateway; shows the exchange if -d asks for it. */
+export function dialerTo(gateway: GatewayConfig, context: Context, code?: string): Dialer {
+  const { line, terminal, clock } = context;
+  const dialer = httpDialer(gateway.address);
+  if (!line.isDebug) return dialer;
+  const secrets = [code, gateway.code, ...gateway.codes.values()].flatMap((secret) => secret ?? []);
+  return traced(dialer, { show: (text) => terminal.tell(text), secrets, clock });
 }

@@ -6,17 +6,12 @@ export interface OptionDefinition {
   readonly value?: string;
   /** What it does, in a sentence without its full stop. */
   readonly text: string;
-  /** Shells may offer files for its value. */
-  readonly isPath?: boolean;
 }
 
 /** What an action is. */
 export interface ActionDefinition {
   /** What it does, in a sentence without its full stop. */
   readonly text: string;
-  /** What comes after it, for the usage line. */
-  readonly operand?: string;
-  readonly operands?: readonly string[];
   /** What `--json` prints when it has been done, as an example; none for actions without it. */
   readonly json?: object;
   /** What else there is to know, in whole sentences. */
@@ -33,10 +28,12 @@ export const options = {
   name: { value: 'NAME', text: 'the lock, or the gateway, by its name in the config.json' },
   config: {
     value: 'PATH',
-    isPath: true,
     text: 'take gateways, codes and names from this Homebridge config.json',
   },
-  timeout: { value: 'SECONDS', text: 'how long to wait while the gateway is busy or synchronizing (30)' },
+  timeout: {
+    value: 'SECONDS',
+    text: 'how long to wait while the gateway is busy or synchronizing (30, which is the most for open and close)',
+  },
   json: { text: 'print one JSON object, for programs' },
   yes: { short: 'y', text: 'do not ask before an update' },
   phone: { value: 'NUMBER', text: 'share: the number that you sign in with, with its country code' },
@@ -52,8 +49,8 @@ const battery = { batteryMillivolts: 7301, batteryPercent: 50 };
 
 /** The vendor's own actions first, as their test.py has them; then ours. */
 export const actions = {
-  open: { text: 'open a lock', json: { ok: true, ...lock, bolt: 'unsecured' } },
-  close: { text: 'close a lock', json: { ok: true, ...lock, bolt: 'secured' } },
+  open: { text: 'unlock a door', json: { ok: true, ...lock, bolt: 'unsecured' } },
+  close: { text: 'lock a door', json: { ok: true, ...lock, bolt: 'secured' } },
   search: {
     text: 'list the locks that the gateway sees',
     json: { ok: true, locks: [{ ...lock, rssi: -71, ...battery, lastLog: 100 }] },
@@ -72,7 +69,7 @@ export const actions = {
   locker_status: {
     text: 'read a lock over Bluetooth: its bolt, battery, signal and firmware',
     json: { ok: true, ...lock, bolt: 'secured', rssi: -70, ...battery, firmware: 59 },
-    more: 'A bolt is secured, unsecured, jammed or unknown.',
+    more: 'A bolt is secured (locked), unsecured (unlocked), jammed or unknown.',
   },
   status: {
     text: 'show what the gateway is doing, and its version',
@@ -81,7 +78,7 @@ export const actions = {
   calibrate: {
     text: 'let a lock find its end positions anew, which turns its bolt',
     json: { ok: true, ...lock, bolt: 'secured' },
-    more: 'It is sent once, never again, and the lock is read afterwards.',
+    more: 'It is sent once, never again, and the lock is read afterwards. A lock with "allowUnlock": false in the config.json is not calibrated.',
   },
   watch: {
     text: 'print a line for every change, until Ctrl-C',
@@ -114,12 +111,6 @@ export const actions = {
     text: 'play a gateway and its locks, for the plugin or any client to run against',
     more: 'Comes first on the line, and has options of its own.',
   },
-  completion: {
-    text: 'print the completion script for a shell',
-    operand: 'SHELL',
-    operands: ['bash', 'zsh', 'fish'],
-    more: 'For bash: source <(the-keys completion bash). For zsh: the same, after compinit. For fish: the-keys completion fish | source.',
-  },
 } as const satisfies Record<string, ActionDefinition>;
 
 export type ActionName = keyof typeof actions;
@@ -136,6 +127,7 @@ export const exitCodes = {
   },
   usage: { code: 2, text: 'the command line makes no sense, or something was not confirmed' },
   noGateway: { code: 3, text: 'no gateway there: nothing answers, or nothing that a gateway would say' },
+  inDoubt: { code: 4, text: 'it is not known whether the bolt has turned: look at the door' },
   interrupted: {
     code: 130,
     text: 'interrupted with Ctrl-C (for watch and simulate that is 0, the way to end them)',

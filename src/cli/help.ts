@@ -1,12 +1,4 @@
-import {
-  actions,
-  environment,
-  exitCodes,
-  finding,
-  options,
-  type ActionDefinition,
-  type OptionDefinition,
-} from './definitions.ts';
+import { actions, environment, exitCodes, finding, options, type OptionDefinition } from './definitions.ts';
 
 /** The widest line: what a terminal shows unless somebody has made it wider. */
 const COLUMNS = 80;
@@ -26,15 +18,13 @@ export function helpText(): string {
     const width = Math.max(...entries.map(([left]) => left.length)) + 2;
     return entries.map(([left, right]) => `  ${left.padEnd(width)}${folded(right, width + 2)}`).join('\n');
   };
-  const written = (name: string, action: ActionDefinition): string =>
-    action.operand === undefined ? name : `${name} ${action.operand}`;
   return [
     `Usage: ${usageLine}`,
     '',
     'The Keys smart locks behind their gateway, from the command line.',
     '',
     'Actions:',
-    rows(Object.entries(actions).map(([name, action]) => [written(name, action), action.text])),
+    rows(Object.entries(actions).map(([name, { text }]) => [name, text])),
     '',
     'Options, before or after the action:',
     rows(Object.entries(options).map(([name, option]) => [spelling(name, option), option.text])),

@@ -1,35 +1,35 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, type GatewayConfig } from '../config.ts';
-import { isRecord } from '../gateway/fields.ts';
-import { PLATFORM_NAME } from '../settings.ts';
+import { PLATFORM_NAME } from '../config/names.ts';
+import { readConfig, type Config } from '../config/read.ts';
+import { isRecord } from '../fields.ts';
 import { usualConfigs } from './definitions.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from './failure.ts';
 
-/** The gateways of The Keys in a Homebridge config.json, and where that is. */
+/** What a Homebridge config.json says of The Keys, and where that is. */
 export interface HomebridgeConfig {
   readonly path: string;
-  readonly gateways: readonly GatewayConfig[];
+  readonly config: Config;
 }
 
 /** Reads the config.json at a path, or in the folder there. Throws a `UsageError` that repeats nothing of it. */
 export function readHomebridgeConfig(given: string): HomebridgeConfig {
   const path = isFolder(given) ? join(given, 'config.json') : given;
-  const config = parse(textOf(path), path);
-  const platforms =
-    isRecord(config) && Array.isArray(config.platforms) ? (config.platforms as unknown[]) : [];
-  const blocks = platforms.filter((block) => isRecord(block) && block.platform === PLATFORM_NAME);
+  const whole = parse(textOf(path), path);
+  const platforms = isRecord(whole) ? listIn(whole.platforms) : [];
+  const blocks = platforms.filter(isRecord).filter((block) => block.platform === PLATFORM_NAME);
   if (blocks.length === 0) throw new UsageError(`There is no platform “${PLATFORM_NAME}” in ${path}.`);
-  const read = blocks.map((block) => readConfig(block));
-  const gateways = read.flatMap((one) => one.gateways);
-  if (gateways.length === 0) {
-    throw new UsageError(
-      [`There is no usable gateway in ${path}.`, ...read.flatMap((one) => one.problems)].join(' '),
-    );
+  // Several blocks are read as one: what one of them forbids, all do.
+  const gateways = blocks.flatMap((block) => listIn(block.gateways));
+  const config = readConfig({ platform: PLATFORM_NAME, gateways });
+  if (config.gateways.length === 0) {
+    throw new UsageError([`There is no usable gateway in ${path}.`, ...config.problems].join(' '));
   }
-  return { path, gateways };
+  return { path, config };
 }
+
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 /** The config.json where Homebridge usually keeps it, if it is there and may be read. */
 export function usualHomebridgeConfig(home = homedir()): string | undefined {

@@ -54,19 +54,20 @@ export function manual(): string {
     'Results go to the standard output; sentences on what went wrong, questions and the exchange of `-d` to the standard error. With `--json`, the standard output holds one object, also when it went wrong:',
     '',
     ...code('json', JSON.stringify({ ok: false, error: { kind: 'wrongCode', number: 33, message: '…' } })),
-    'What is not known is left out. `rssi` is in dBm, `batteryMillivolts` in mV. `number` is the gateway’s own, when there is one.',
+    'A bolt that is locked is `secured`, one that is unlocked `unsecured`. What is not known is left out. `rssi` is in dBm, `batteryMillivolts` in mV. `number` is the gateway’s own, when there is one.',
     '',
     '| status | meaning |',
     '| --- | --- |',
     ...Object.values(exitCodes).map((one) => `| ${one.code} | ${one.text} |`),
     '',
+    'Status 4, with the kind `inDoubt`, is for a bolt that may or may not have turned: something was sent, had no answer, and the lock could not be read since. Somebody has to look at the door; nothing is sent again.',
+    '',
   ].join('\n');
 }
 
 function described(name: string, action: ActionDefinition): string[] {
-  const written = action.operand === undefined ? name : `${name} ${action.operand}`;
   return [
-    `### \`${written}\``,
+    `### \`${name}\``,
     '',
     heading(action.text),
     '',

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { Unanswered } from './failure.ts';
 import type { Streams } from './terminal.ts';
-import { Unanswered } from './usage-error.ts';
 
 /** Asks questions: at a terminal, or of lines that somebody has piped in. */
 export class Prompt implements Disposable {

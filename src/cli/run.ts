@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../clock.ts';
-import { isRecord } from '../gateway/fields.ts';
+import { isRecord } from '../fields.ts';
 import { acts } from './actions.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
-import { failureOf, Interrupted } from './failure.ts';
+import { complaintOf, Interrupted, Unanswered, UsageError } from './failure.ts';
 import { helpText, usageLine } from './help.ts';
 import { Prompt } from './prompt.ts';
 import type { Environment } from './target.ts';
 import { Terminal, type Streams } from './terminal.ts';
-import { Unanswered, UsageError } from './usage-error.ts';
 
-/** What the program finds around it. */
-export interface Surroundings {
+/** Who runs the program, as far as it concerns the program. */
+export interface Caller {
   readonly streams: Streams;
   readonly environment: Environment;
   /** Aborts on Ctrl-C. */
@@ -19,8 +18,8 @@ export interface Surroundings {
 }
 
 /** Runs one command line to its end, and gives the exit status. Whatever happens is said in sentences. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { streams, signal } = surroundings;
+export async function run(args: readonly string[], caller: Caller): Promise<number> {
+  const { streams, signal } = caller;
   if (args[0] === 'simulate') return simulate(args.slice(1), streams, signal);
   // A program that asked for JSON gets it even when the rest of the line makes no sense.
   const isJson = args.includes('--json');
@@ -30,10 +29,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     const line = readCommandLine(args);
     if (line === 'help') terminal.say(helpText().trimEnd());
     else if (line === 'version') terminal.say(versionOfPackage());
-    else return await act(line, terminal, surroundings);
+    else return await act(line, terminal, caller);
     return 0;
   } catch (error) {
-    const { exitCode, kind, message, number } = failureOf(signal.aborted ? new Interrupted() : error);
+    const { exitCode, kind, message, number } = complaintOf(signal.aborted ? new Interrupted() : error);
     if (isJson) {
       const numbered = number === undefined ? {} : { number };
       terminal.say(JSON.stringify({ ok: false, error: { kind, ...numbered, message } }));
@@ -50,7 +49,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 async function act(
   line: CommandLine,
   terminal: Terminal,
-  { streams, environment, signal }: Surroundings,
+  { streams, environment, signal }: Caller,
 ): Promise<number> {
   using prompt = new Prompt(streams, signal);
   const perform = await acts[line.action]();

@@ -1,12 +1,20 @@
-import { readConfig, type GatewayConfig, type LockConfig, plainLock } from '../config.ts';
-import { parseAddress } from '../gateway/address.ts';
-import type { LockKey } from '../gateway/session.ts';
+import {
+  codeAt,
+  lockIn,
+  readConfig,
+  type Config,
+  type GatewayConfig,
+  type LockConfig,
+} from '../config/read.ts';
+import type { LockKey } from '../gateway/call.ts';
 import type { CommandLine } from './command-line.ts';
+import { UsageError } from './failure.ts';
 import { readHomebridgeConfig, usualHomebridgeConfig, type HomebridgeConfig } from './homebridge-config.ts';
-import { UsageError } from './usage-error.ts';
 
 /** The gateway to talk to, and the lock that is meant if one is. */
 export interface Target {
+  /** What is known of locks, wherever they are; nothing unless it came from a config.json. */
+  readonly config: Config;
   readonly gateway: GatewayConfig;
   readonly identifier?: number;
   /** A code from the command line or the environment: it goes before those of the config. */
@@ -24,21 +32,22 @@ export function findTarget(line: CommandLine, environment: Environment): Target 
   };
   const host = line.host ?? nonEmpty(environment.THE_KEYS_HOST);
   if (host !== undefined && line.config === undefined && line.name === undefined) {
-    return { gateway: gatewayAt(host), ...identified };
+    return { ...placeAt(host), ...identified };
   }
   const path = line.config ?? usualHomebridgeConfig();
   if (path === undefined) throw new UsageError(noGatewayNamed(line.name));
-  const config = readHomebridgeConfig(path);
+  const found = readHomebridgeConfig(path);
+  const { config } = found;
   if (line.name !== undefined && line.identifier === undefined) {
-    return { ...byName(line.name, config, host), ...(code && { code }) };
+    return { config, ...byName(line.name, found, host), ...(code && { code }) };
   }
-  const gateway = oneOf(withLock(candidates(config, host), line.identifier), config);
-  return { gateway, ...identified };
+  const gateway = oneOf(withLock(candidates(found, host), line.identifier), found);
+  return { config, gateway, ...identified };
 }
 
 /** The lock that is meant, with the code that signs for it. */
-export function keyOf(target: Target): LockKey {
-  const { identifier, name } = unsignedKeyOf(target);
+export function signingKeyOf(target: Target): LockKey {
+  const { identifier, name } = lockOf(target);
   const code = codeFor(target, identifier);
   if (code === undefined) {
     throw new UsageError(
@@ -49,7 +58,7 @@ export function keyOf(target: Target): LockKey {
 }
 
 /** The lock that is meant, for requests that need no code. */
-export function unsignedKeyOf(target: Target): Omit<LockKey, 'code'> {
+export function lockOf(target: Target): Omit<LockKey, 'code'> {
   const { identifier } = target;
   if (identifier === undefined) {
     throw new UsageError('Which lock? Give its number with -i; `the-keys search` lists them.');
@@ -63,60 +72,71 @@ export const nameOf = (target: Target, identifier: number): string =>
 
 /** The code that signs for a lock, if there is one. */
 export const codeFor = (target: Target, identifier: number): string | undefined =>
-  target.code ?? refinementOf(target, identifier).code ?? target.gateway.code;
+  target.code ?? codeAt(target.gateway, identifier);
 
 /** How the user has refined a lock. */
-export const refinementOf = ({ gateway }: Target, identifier: number): LockConfig =>
-  gateway.locks.get(identifier) ?? plainLock(identifier);
+export const refinementOf = ({ config }: Target, identifier: number): LockConfig =>
+  lockIn(config, identifier);
 
-function gatewayAt(host: string): GatewayConfig {
-  const [gateway] = readConfig({ gateways: [{ host }] }).gateways;
+/** A gateway of which no config says anything. */
+function placeAt(host: string): { readonly config: Config; readonly gateway: GatewayConfig } {
+  const config = readConfig({ gateways: [{ host }] });
+  const [gateway] = config.gateways;
   if (!gateway)
     throw new UsageError(`“${host}” is no address of a gateway: 192.168.0.26 or thekeys.local:80 would be.`);
-  return gateway;
+  return { config, gateway };
 }
 
 /** The gateways of a config, or the one at a host: without an entry of its own, a plain one. */
-function candidates({ gateways }: HomebridgeConfig, host: string | undefined): readonly GatewayConfig[] {
-  if (host === undefined) return gateways;
-  const { hostname, port } = parseAddress(host) ?? gatewayAt(host).address;
-  const known = gateways.filter(({ address }) => address.hostname === hostname && address.port === port);
-  return known.length > 0 ? known : [gatewayAt(host)];
+function candidates({ config }: HomebridgeConfig, host: string | undefined): readonly GatewayConfig[] {
+  if (host === undefined) return config.gateways;
+  const { gateway } = placeAt(host);
+  return [config.gateways.find(({ key }) => key === gateway.key) ?? gateway];
 }
 
+/** The gateways that have an entry for a lock, rather with a code for it than without; else all. */
 const withLock = (gateways: readonly GatewayConfig[], identifier?: number): readonly GatewayConfig[] => {
-  const serving = gateways.filter(({ locks }) => identifier !== undefined && locks.has(identifier));
-  return serving.length > 0 ? serving : gateways;
+  if (identifier === undefined) return gateways;
+  const serving = gateways.filter(({ named }) => named.has(identifier));
+  const coded = serving.filter((gateway) => codeAt(gateway, identifier) !== undefined);
+  return [coded, serving].find(({ length }) => length > 0) ?? gateways;
 };
 
-function byName(name: string, config: HomebridgeConfig, host: string | undefined): Target {
+function byName(
+  name: string,
+  found: HomebridgeConfig,
+  host: string | undefined,
+): Pick<Target, 'gateway' | 'identifier'> {
+  const { config, path } = found;
   const isIt = (other: string | undefined): boolean => other?.toLowerCase() === name.toLowerCase();
-  const all = candidates(config, host);
+  const all = candidates(found, host);
   const locks = all.flatMap((gateway) =>
-    [...gateway.locks.values()]
-      .filter((lock) => isIt(lock.name))
-      .map(({ identifier }) => ({ gateway, identifier })),
+    [...gateway.named].map((identifier) => ({ gateway, identifier, name: lockIn(config, identifier).name })),
   );
-  const [first] = locks;
-  if (first && new Set(locks.map(({ identifier }) => identifier)).size === 1) return first;
+  const meant = locks.filter((lock) => isIt(lock.name));
+  const [first] = meant;
+  if (first && new Set(meant.map(({ identifier }) => identifier)).size === 1) {
+    const { identifier } = first;
+    // Of several gateways that see it, one that there is a code for.
+    const { gateway } = meant.find((lock) => codeAt(lock.gateway, identifier) !== undefined) ?? first;
+    return { gateway, identifier };
+  }
   if (first)
-    throw new UsageError(
-      `More than one lock is called “${name}” in ${config.path}: give its number with -i.`,
-    );
+    throw new UsageError(`More than one lock is called “${name}” in ${path}: give its number with -i.`);
   const gateways = all.filter((gateway) => isIt(gateway.name));
-  if (gateways.length > 0) return { gateway: oneOf(gateways, config) };
+  if (gateways.length > 0) return { gateway: oneOf(gateways, found) };
   const known = all.flatMap((gateway) => [
     gateway.name,
-    ...[...gateway.locks.values()].flatMap((lock) => lock.name ?? []),
+    ...locks.flatMap((lock) => (lock.gateway === gateway ? (lock.name ?? []) : [])),
   ]);
-  throw new UsageError(`Nothing is called “${name}” in ${config.path}. There are: ${known.join(', ')}.`);
+  throw new UsageError(`Nothing is called “${name}” in ${path}. There are: ${known.join(', ')}.`);
 }
 
-function oneOf(gateways: readonly GatewayConfig[], config: HomebridgeConfig): GatewayConfig {
+function oneOf(gateways: readonly GatewayConfig[], { path }: HomebridgeConfig): GatewayConfig {
   const [gateway, ...others] = gateways;
   if (gateway && others.length === 0) return gateway;
   const known = gateways.map(({ name }) => name).join(', ');
-  throw new UsageError(`Which gateway of ${config.path}? Give --name or --host: ${known}.`);
+  throw new UsageError(`Which gateway of ${path}? Give --name or --host: ${known}.`);
 }
 
 function noGatewayNamed(name: string | undefined): string {

@@ -1,6 +1,14 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { stripVTControlCharacters, styleText } from 'node:util';
-import { spin } from './spinner.ts';
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+/** Fast enough to look alive, slow enough for a line over ssh. */
+const FRAME_MS = 80;
+/** What is over sooner needs no explanation. */
+const DELAY_MS = 300;
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+const CLEAR_LINE = '\r\x1b[2K';
 
 /** The three streams of a program, which may be terminals, files or pipes. */
 export interface Streams {
@@ -60,6 +68,20 @@ export class Terminal {
     const [first = '', ...others] = lines;
     return [this.colour('bold', first), ...others].join('\n');
   }
+}
+
+/** Turns a spinner on a terminal until the function that it returns is called, which leaves no trace of it. */
+function spin(terminal: Pick<WriteStream, 'write'>, what: string): () => void {
+  let frame = -Math.ceil(DELAY_MS / FRAME_MS);
+  const timer = setInterval(() => {
+    if (frame === 0) terminal.write(HIDE_CURSOR);
+    if (frame >= 0) terminal.write(`${CLEAR_LINE}${FRAMES[frame % FRAMES.length] ?? ''} ${what}`);
+    frame += 1;
+  }, FRAME_MS);
+  return () => {
+    clearInterval(timer);
+    if (frame > 0) terminal.write(CLEAR_LINE + SHOW_CURSOR);
+  };
 }
 
 /** Words from outside, fit for a terminal: they cannot move its cursor or change its title. */

@@ -1,14 +1,6 @@
-import type { Bolt } from '../gateway/protocol.ts';
-import type { LockKey } from '../gateway/session.ts';
+import type { LockKey } from '../gateway/call.ts';
+import type { ListedLock } from '../gateway/protocol.ts';
 import { percentOf, type BatteryRange } from '../lock/battery.ts';
-
-/** Where a bolt is, after the words “The lock is”. */
-export const positions = {
-  secured: 'closed',
-  unsecured: 'open',
-  jammed: 'jammed',
-  unknown: 'in a position that it does not know',
-} as const satisfies Record<Bolt, string>;
 
 /** What `--json` says a lock is called. */
 export const naming = ({
@@ -35,6 +27,11 @@ export function batteryFields(
 export function batteryText(millivolts: number | undefined, range?: BatteryRange): string | undefined {
   const percent = percentOf(millivolts, range);
   return percent === undefined ? undefined : `${percent} % (${millivolts ?? 0} mV)`;
+}
+
+/** The lock's event counter for `--json`: a number, as every gateway seen lists it. */
+export function counterFields({ token }: Pick<ListedLock, 'token'>): { lastLog?: number } {
+  return token !== undefined && /^\d{1,15}$/.test(token) ? { lastLog: Number(token) } : {};
 }
 
 /** A signal for people; `dBm` is what a lock's RSSI is in. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { actions } from '../../src/cli/definitions.ts';
-import type { Dialect } from '../../src/simulator/dialect.ts';
+import type { Dialect } from '../../src/simulator/gateway/dialect.ts';
 import { CODE, FRONT, gatewayFor, jsonIn, Running, theKeys } from './command.ts';
 
 describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect,', (dialect) => {
@@ -8,7 +8,7 @@ describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect
     const { gateway, lock } = await gatewayFor(context, { dialect });
     expect(await theKeys([...lock, 'open'])).toEqual({
       code: 0,
-      stdout: `“Lock ${FRONT}” is open.\n`,
+      stdout: `“Lock ${FRONT}” is unlocked.\n`,
       stderr: '',
     });
     expect(gateway.door(FRONT).bolt).toBe('unsecured');
@@ -22,18 +22,25 @@ describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect
     gateway.turnByHand(FRONT, 'unsecured');
     expect(await theKeys([...lock, 'close'])).toEqual({
       code: 0,
-      stdout: `“Lock ${FRONT}” is closed.\n`,
+      stdout: `“Lock ${FRONT}” is locked.\n`,
       stderr: '',
     });
     expect(gateway.door(FRONT).bolt).toBe('secured');
     expect(gateway.journal.entries.map(({ path }) => path)).toEqual(['/close']);
   });
 
+  test('for programs, an unlocked bolt is unsecured and a locked one secured', async (context) => {
+    const { lock } = await gatewayFor(context, { dialect });
+    expect(jsonIn(await theKeys([...lock, '--json', 'open']))).toMatchObject({ bolt: 'unsecured' });
+    expect(jsonIn(await theKeys([...lock, '--json', 'close']))).toMatchObject({ bolt: 'secured' });
+    expect(jsonIn(await theKeys([...lock, '--json', 'locker_status']))).toMatchObject({ bolt: 'secured' });
+  });
+
   test('locker_status reads the bolt, battery, signal and firmware', async (context) => {
     const { lock } = await gatewayFor(context, { dialect });
     expect(await theKeys([...lock, 'locker_status'])).toEqual({
       code: 0,
-      stdout: `“Lock ${FRONT}” is closed.\n  battery   50 % (7301 mV)\n  signal    -70 dBm\n  firmware  59\n`,
+      stdout: `“Lock ${FRONT}” is locked.\n  battery   50 % (7301 mV)\n  signal    -70 dBm\n  firmware  59\n`,
       stderr: '',
     });
   });
@@ -121,7 +128,7 @@ describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect
     const { gateway, lock } = await gatewayFor(context, { dialect });
     expect(await theKeys([...lock, 'calibrate'])).toEqual({
       code: 0,
-      stdout: `“Lock ${FRONT}” is calibrated, and closed.\n`,
+      stdout: `“Lock ${FRONT}” is calibrated, and locked.\n`,
       stderr: '',
     });
     expect(gateway.journal.entries.map(({ path }) => path)).toEqual(['/calibrate', '/locker_status']);
@@ -132,7 +139,7 @@ describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect
     gateway.fault('/calibrate', { kind: 'cut', moved: true });
     const { code, stdout, stderr } = await theKeys([...lock, 'calibrate']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^Afterwards, “Lock 45961123” is closed\.\nThe gateway .* closed the connection/);
+    expect(stderr).toMatch(/^Afterwards, “Lock 45961123” is locked\.\nThe gateway .* closed the connection/);
     expect(gateway.journal.entries.map(({ path }) => path)).toEqual(['/calibrate', '/locker_status']);
   });
 
@@ -163,9 +170,12 @@ describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect
     expect(await read.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('an update is not asked for twice when the answer is lost', async (context) => {
+  test.for([
+    ['in its middle', { kind: 'cut', moved: false }],
+    ['before its first byte', { kind: 'delivery', stop: { after: 0, then: 'end' } }],
+  ] as const)('an update is not asked for twice when the answer is lost %s', async ([, fault], context) => {
     const { gateway, host } = await gatewayFor(context, { dialect });
-    gateway.fault('/update', { kind: 'cut', moved: false });
+    gateway.fault('/update', fault);
     expect((await theKeys(['--host', host, '-y', 'update'])).code).toBe(3);
     expect(gateway.journal.entries).toHaveLength(1);
   });
@@ -199,9 +209,9 @@ describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect
 
 describe.concurrent('locker_status', () => {
   test.for([
-    ['unsecured', 'open'],
+    ['unsecured', 'unlocked'],
     ['jammed', 'jammed'],
-    ['unknown', 'in a position that it does not know'],
+    ['unknown', 'in an unknown position'],
   ] as const)('says that a lock is %s', async ([state, words], context) => {
     const { gateway, lock } = await gatewayFor(context);
     gateway.setState(FRONT, state);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { actions, exitCodes, options } from '../../src/cli/definitions.ts';
 import { helpText } from '../../src/cli/help.ts';
 import { manual } from '../../src/cli/manual.ts';
-import { CODE, FRONT, GARDEN, gatewayFor, program, Running, theKeys, type Result } from './command.ts';
+import { CODE, FRONT, GARDEN, gatewayFor, program, Running, theKeys } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -69,8 +69,7 @@ describe.concurrent('A command line that makes no sense', () => {
     [['search', 'now'], /^There is a word too many after search/],
     [['--name', 'Front door', 'open'], /^To find “Front door”, give the config\.json/],
     [['--config', '/nowhere/config.json', 'search'], /^There is no \/nowhere\/config\.json/],
-    [['completion'], /^After completion comes one of bash, zsh, fish/],
-    [['completion', 'csh'], /^After completion comes one of bash, zsh, fish/],
+    [['completion', 'bash'], /^There is no action “completion”/],
     [['-d', 'simulate'], /^simulate comes first/],
   ] as const)('%j is told why, with exit status 2', async ([args, sentence]) => {
     const { code, stdout, stderr } = await theKeys(args);
@@ -157,7 +156,27 @@ describe.concurrent('Gateway, lock and code', () => {
     const search = await theKeys(['--config', config, '--name', 'Home', 'search']);
     expect(search.stdout).toMatch(/^45961123 {4}Front door {2}-70 dBm/m);
     const open = await theKeys(['--config', config, '--name', 'Front door', 'open']);
-    expect(open.stdout).toBe('“Front door” is open.\n');
+    expect(open.stdout).toBe('“Front door” is unlocked.\n');
+  });
+
+  test('of a door that may not be unlocked, wherever the config.json says so, turn it only to lock it', async (context) => {
+    const { gateway, host } = await gatewayFor(context);
+    const config = `${temporaryFolder(context)}/config.json`;
+    const elsewhere = { host: '127.0.0.1:1', locks: [{ identifier: FRONT, allowUnlock: false }] };
+    const here = { host, code: CODE, locks: [{ identifier: FRONT, name: 'Front door' }] };
+    const blocks = [elsewhere, here].map((one) => ({ platform: 'TheKeys', gateways: [one] }));
+    writeFileSync(config, JSON.stringify({ platforms: blocks }));
+    const front = ['--config', config, '--name', 'Front door'];
+    for (const action of ['open', 'calibrate']) {
+      const { code, stderr } = await theKeys([...front, action]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^“Front door” may not be unlocked from here, nor calibrated/);
+    }
+    expect(gateway.journal.paths).not.toHaveProperty('/open');
+    expect(gateway.journal.paths).not.toHaveProperty('/calibrate');
+    gateway.turnByHand(FRONT, 'unsecured');
+    expect((await theKeys([...front, 'close'])).code).toBe(0);
+    expect(gateway.door(FRONT).bolt).toBe('secured');
   });
 
   test('are asked for when a config.json leaves them open', async (context) => {
@@ -217,7 +236,7 @@ describe.concurrent('What is printed', () => {
     const { code, stdout, stderr } = await theKeys([...lock, '-d', 'locker_status']);
     expect({ code, stdout: stdout.split('\n')[0] }).toEqual({
       code: 0,
-      stdout: `“Lock ${FRONT}” is closed.`,
+      stdout: `“Lock ${FRONT}” is locked.`,
     });
     const [asked, answered] = stderr.split('\n');
     expect(asked).toMatch(/^> POST \/locker_status identifier=45961123&ts=\d{10}&hash=•••$/);
@@ -266,7 +285,7 @@ describe.concurrent('What is printed', () => {
   });
 });
 
-describe.concurrent('Help, manual and completion', () => {
+describe.concurrent('Help and manual', () => {
   test('--help is written from the definitions, with -h, and from any action', async () => {
     for (const args of [['--help'], ['-h'], ['open', '-h']]) {
       expect(await theKeys(args)).toEqual({ code: 0, stdout: helpText(), stderr: '' });
@@ -286,35 +305,12 @@ describe.concurrent('Help, manual and completion', () => {
     expect(readFileSync(file, 'utf8')).toBe(await format(manual(), { ...style, parser: 'markdown' }));
   });
 
-  test('every action and option is in all of them', async () => {
-    const shells = await Promise.all(
-      actions.completion.operands.map((shell) => theKeys(['completion', shell])),
-    );
-    const pages = [helpText(), manual(), ...shells.map(({ stdout }) => stdout)];
-    for (const word of [...Object.keys(actions), ...Object.keys(options)]) {
+  test('every action, option and exit status is in both', () => {
+    const pages = [helpText(), manual()];
+    const statuses = Object.values(exitCodes).map(({ code }) => String(code));
+    for (const word of [...Object.keys(actions), ...Object.keys(options), ...statuses]) {
       for (const page of pages) expect(page, word).toContain(word);
     }
-  });
-
-  test('bash completes actions, options, shells and files', async (context) => {
-    const script = `${temporaryFolder(context)}/completion.bash`;
-    const made: Result = await theKeys(['completion', 'bash']);
-    expect(made).toMatchObject({ code: 0, stderr: '' });
-    writeFileSync(script, made.stdout);
-    const complete = (...words: string[]): string[] =>
-      execFileSync('bash', [
-        '-c',
-        `. ${script}; COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; ` +
-          '_the_keys; printf "%s\\n" "${COMPREPLY[@]}"',
-      ])
-        .toString()
-        .trim()
-        .split('\n');
-    expect(complete('the-keys', 'syn')).toEqual(['synchronize', 'synchronize_locker']);
-    expect(complete('the-keys', 'open', '--ti')).toEqual(['--timeout']);
-    expect(complete('the-keys', 'completion', '')).toEqual(['bash', 'zsh', 'fish']);
-    expect(complete('the-keys', '--config', script.slice(0, -3))).toEqual([script]);
-    expect(complete('the-keys', '-c', '')).toEqual(['']);
   });
 });
 

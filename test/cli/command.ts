@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { inject, type TestContext } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import type { DoorOptions } from '../../src/simulator/door.ts';
-import { SimulatedGateway, type GatewayOptions } from '../../src/simulator/gateway.ts';
-import { scaledClock } from '../../src/simulator/scaled-clock.ts';
+import type { DoorOptions } from '../../src/simulator/gateway/door.ts';
+import { SimulatedGateway, type GatewayOptions } from '../../src/simulator/gateway/gateway.ts';
+import { scaledClock } from '../../src/simulator/gateway/latencies.ts';
 import { GatewayServer } from '../../src/simulator/server.ts';
 
 export const FRONT = 45961123;

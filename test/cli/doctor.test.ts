@@ -48,7 +48,7 @@ describe.concurrent('The doctor', () => {
       '✓ HTTP           It is a The Keys gateway, and sees 2 locks.',
       '✓ version        It has version 65.',
       '✓ synchronizing  It is not synchronizing.',
-      '✓ range          “Lock 45961123”: The gateway reaches it, and it is closed.',
+      '✓ range          “Lock 45961123”: The gateway reaches it, and it is locked.',
       '✓ clock          “Lock 45961123”: The gateway’s clock is right.',
       '✓ share          “Lock 45961123”: It is shared with this gateway.',
       '✓ code           “Lock 45961123”: The share code is right.',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/simulator/dialect.ts';
+import type { Dialect } from '../../src/simulator/gateway/dialect.ts';
 import { CODE, FRONT, gatewayFor, jsonIn, Running, theKeys } from './command.ts';
 
 /** The documented errors of signed requests, and what the user is told of each. */
@@ -47,6 +47,8 @@ describe.concurrent.each<Dialect>(['observed', 'documented'])('In the %s dialect
         error: { kind, number, message: result.stderr.trimEnd() },
       });
       expect(result.stdout + result.stderr).not.toContain(CODE);
+      // A read turns nothing.
+      expect(result.stderr).not.toContain('turned');
     },
   );
 
@@ -97,7 +99,7 @@ describe.concurrent('Where no gateway is,', () => {
     await server.goAway();
     const { code, stdout, stderr } = await theKeys([...lock, 'open']);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toMatch(/^Nothing answers at the gateway .*Check that it is plugged in/);
+    expect(stderr).toMatch(/^The gateway .* refused the connection.*check its address/);
   });
 
   test('a name that nobody has is exit status 3', async () => {
@@ -119,12 +121,76 @@ describe.concurrent('Where no gateway is,', () => {
     const { server, host } = await gatewayFor(context);
     await server.goAway();
     const search = new Running(['--host', host, '-d', 'search']);
-    await context.expect.poll(() => search.stderr, { timeout: 10_000 }).toContain('unreachable');
+    await context.expect.poll(() => search.stderr, { timeout: 10_000 }).toContain('turnedAway');
     await server.comeBack();
     expect(await search.ended).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('45961123') as string,
     });
+  });
+});
+
+describe.concurrent('A bolt of which nobody can say whether it has turned', () => {
+  const sentence = /^Whether “Lock 45961123” has turned is not known: look at the door\./;
+
+  test.for([
+    ['open', true],
+    ['open', false],
+    ['close', true],
+  ] as const)(
+    'is exit status 4 for %s, whether it has turned (%s) or not',
+    async ([action, moved], context) => {
+      const { gateway, lock } = await gatewayFor(context);
+      if (action === 'close') gateway.turnByHand(FRONT, 'unsecured');
+      gateway.fault(`/${action}`, { kind: 'cut', moved });
+      gateway.fault('/locker_status', { kind: 'busy' }, 1_000);
+      const result = await theKeys([...lock, '--timeout', 4, '--json', action]);
+      expect(result.code).toBe(4);
+      expect(result.stderr).toMatch(sentence);
+      expect(jsonIn(result)).toEqual({
+        ok: false,
+        error: { kind: 'inDoubt', message: result.stderr.trimEnd() },
+      });
+      expect(gateway.journal.count('command')).toBe(1);
+    },
+  );
+
+  test('is exit status 4 for calibrate', async (context) => {
+    const { gateway, lock } = await gatewayFor(context);
+    gateway.fault('/calibrate', { kind: 'failed', moved: false });
+    gateway.fault('/locker_status', { kind: 'busy' }, 1_000);
+    const { code, stdout, stderr } = await theKeys([...lock, '--timeout', 4, 'calibrate']);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toMatch(sentence);
+    expect(gateway.journal.asked('/calibrate')).toBe(1);
+  });
+
+  test.for([
+    [true, 0],
+    [false, 1],
+  ] as const)(
+    'is read once its time is over, and nothing more is sent (turned: %s)',
+    async ([moved, status], context) => {
+      const { gateway, lock } = await gatewayFor(context);
+      gateway.turnByHand(FRONT, 'unsecured');
+      gateway.fault('/close', { kind: 'hang', moved });
+      const { code, stderr } = await theKeys([...lock, '--timeout', 2, 'close']);
+      expect(code).toBe(status);
+      if (!moved)
+        expect(stderr).toMatch(/^“Lock 45961123” was not turned in time, and the request is dropped/);
+      expect(gateway.journal.count('command')).toBe(1);
+      expect(gateway.journal.count('read')).toBe(1);
+    },
+  );
+});
+
+describe.concurrent('An open', () => {
+  test('ends after half a minute, however long somebody would wait', async (context) => {
+    const { gateway, lock } = await gatewayFor(context);
+    gateway.fault('/open', { kind: 'busy' }, 1_000);
+    const { code, stderr } = await theKeys([...lock, '--timeout', 300, 'open']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/was not turned in time, and the request is dropped\. .*busy/);
   });
 });
 

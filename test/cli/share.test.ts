@@ -1,5 +1,5 @@
 import { describe, expect, test, type TestContext } from 'vitest';
-import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account-service.ts';
+import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account/service.ts';
 import { CODE, FRONT, GARDEN, frontDoor, gatewayFor, jsonIn, theKeys, type Result } from './command.ts';
 
 const { phone, password } = demoUser;

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Unanswered } from '../../src/cli/failure.ts';
 import { Prompt } from '../../src/cli/prompt.ts';
 import { Terminal, type Streams } from '../../src/cli/terminal.ts';
-import { Unanswered } from '../../src/cli/usage-error.ts';
 
 /** How many colours a real terminal of this kind would have, wherever the test itself runs. */
 function depth(): number {

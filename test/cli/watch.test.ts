@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CODE, FRONT, GARDEN, gatewayFor, Running } from './command.ts';
+import { CODE, FRONT, GARDEN, frontDoor, gardenGate, gatewayFor, Running } from './command.ts';
+import { temporaryFolder } from './folder.ts';
 
 /** The lines so far, without their times. */
 const linesOf = ({ stdout }: Running): string[] =>
@@ -15,17 +17,17 @@ describe.concurrent('watch', () => {
     const front = `Lock ${FRONT}`;
     await context.expect
       .poll(() => linesOf(watch), { timeout: 15_000 })
-      .toEqual([`${front}  closed, battery 50 %`]);
+      .toEqual([`${front}  locked, battery 50 %`]);
 
     gateway.turnByHand(FRONT);
     await context.expect
       .poll(() => linesOf(watch).slice(1), { timeout: 15_000 })
-      .toEqual([`${front}  open, battery 50 %`]);
+      .toEqual([`${front}  unlocked, battery 50 %`]);
 
     gateway.setBattery(FRONT, 6700);
     await context.expect
       .poll(() => linesOf(watch).slice(2), { timeout: 15_000 })
-      .toEqual([`${front}  open, battery 17 %`]);
+      .toEqual([`${front}  unlocked, battery 17 %`]);
 
     watch.child.kill('SIGINT');
     const { code, stderr } = await watch.ended;
@@ -42,11 +44,11 @@ describe.concurrent('watch', () => {
     await context.expect
       .poll(() => linesOf(watch)[1], { timeout: 30_000 })
       .toBe(`Lock ${FRONT}  out of reach, battery 50 %`);
-    await context.expect.poll(() => watch.stderr).toMatch(/Nothing answers at the gateway/);
+    await context.expect.poll(() => watch.stderr).toMatch(/refused the connection/);
     await server.comeBack();
     await context.expect
       .poll(() => linesOf(watch)[2], { timeout: 30_000 })
-      .toBe(`Lock ${FRONT}  closed, battery 50 %`);
+      .toBe(`Lock ${FRONT}  locked, battery 50 %`);
     await context.expect.poll(() => watch.stderr).toMatch(/is back after/);
     watch.child.kill('SIGTERM');
     expect((await watch.ended).code).toBe(0);
@@ -87,6 +89,30 @@ describe.concurrent('watch', () => {
       'batteryPercent',
     ]);
     expect(watch.stdout + watch.stderr).not.toContain(CODE);
+  });
+
+  test('of one door reads no other, and turns none, whatever the config.json says', async (context) => {
+    const { gateway, host } = await gatewayFor(context, {
+      locks: [frontDoor, { ...gardenGate, code: CODE }],
+    });
+    const config = `${temporaryFolder(context)}/config.json`;
+    const locks = [{ identifier: FRONT, name: 'Front door', autoLock: 1 }];
+    const gateways = [{ host, code: CODE, locks }];
+    writeFileSync(config, JSON.stringify({ platforms: [{ platform: 'TheKeys', gateways }] }));
+    const watch = new Running(['--config', config, '--name', 'Front door', 'watch']);
+    await context.expect.poll(() => linesOf(watch).length, { timeout: 30_000 }).toBe(1);
+    gateway.turnByHand(FRONT, 'unsecured');
+    await context.expect.poll(() => linesOf(watch)[1], { timeout: 30_000 }).toMatch(/ {2}unlocked/);
+    const polls = gateway.journal.count('poll');
+    await context.expect
+      .poll(() => gateway.journal.count('poll'), { timeout: 30_000 })
+      .toBeGreaterThan(polls + 3);
+    watch.child.kill('SIGINT');
+    await watch.ended;
+    expect(gateway.journal.count('command')).toBe(0);
+    const { entries } = gateway.journal;
+    const read = entries.flatMap(({ path, identifier }) => (path === '/locker_status' ? [identifier] : []));
+    expect(new Set(read)).toEqual(new Set([FRONT]));
   });
 
   test('ends when nobody reads any more', async (context) => {

@@ -1,86 +1,76 @@
-import { GatewayError } from '../../gateway/errors.ts';
-import { remedies } from '../../gateway/remedy.ts';
-import { findTarget, keyOf, unsignedKeyOf } from '../target.ts';
-import { call, lineTo, type Act, type Context } from '../context.ts';
-import { Unconfirmed } from '../failure.ts';
-import { Unanswered } from '../usage-error.ts';
-import { naming, positions } from '../words.ts';
+import { Failure } from '../../gateway/failure.ts';
+import type { LockReport } from '../../gateway/protocol.ts';
+import { positions } from '../../language/english-log.ts';
+import { call, type Act, type Context } from '../context.ts';
+import { Unanswered, Unconfirmed } from '../failure.ts';
+import { lockOf, refinementOf, signingKeyOf } from '../target.ts';
+import { naming } from '../words.ts';
 
 /** Lets the gateway fetch news from the account service. */
 export const synchronize: Act = async (context) => {
-  const { target, line } = call(context);
-  await context.terminal.during(
-    'Telling the gateway…',
-    line.ask((session, asking) => session.maintain('synchronize', asking)),
-  );
+  const { target, gateway, within } = call(context);
+  await context.terminal.during('Telling the gateway…', gateway.maintain('synchronize', within));
   return { text: `The gateway “${target.gateway.name}” has been told to synchronize.`, json: {} };
 };
 
 /** Lets the gateway fetch and install its firmware. */
 export const update: Act = async (context) => {
-  const target = findTarget(context.line, context.environment);
+  const { target, gateway, within } = call(context);
   const { name } = target.gateway;
   await confirm(context, `Update the firmware of the gateway “${name}”?`);
-  await context.terminal.during(
-    'Telling the gateway…',
-    // It updates even when it is up to date: what may have been heard is not said twice.
-    lineTo(target, context).ask((session, asking) => session.maintain('update', asking), {
-      isRepeatable: false,
-    }),
-  );
+  await context.terminal.during('Telling the gateway…', gateway.maintain('update', within));
   return { text: `The gateway “${name}” has been told to update, and will be away for a while.`, json: {} };
 };
 
 /** Lets the gateway synchronize a lock with the account service. */
 export const synchronizeLocker: Act = async (context) => {
-  const { target, line } = call(context);
-  const key = unsignedKeyOf(target);
+  const { target, gateway, within } = call(context);
+  const lock = lockOf(target);
   await context.terminal.during(
-    `Synchronizing “${key.name}”…`,
-    line.ask((session, asking) => session.maintainLock('synchronizeLock', key, asking)),
+    `Synchronizing “${lock.name}”…`,
+    gateway.maintainLock('synchronizeLock', lock, within),
   );
-  return { text: `“${key.name}” is synchronized.`, json: naming(key) };
+  return { text: `“${lock.name}” is synchronized.`, json: naming(lock) };
 };
 
 /** Lets the gateway update a lock's firmware. */
 export const updateLocker: Act = async (context) => {
-  const target = findTarget(context.line, context.environment);
-  const key = unsignedKeyOf(target);
-  await confirm(context, `Update the firmware of “${key.name}”?`);
-  await context.terminal.during(
-    `Updating “${key.name}”…`,
-    lineTo(target, context).ask((session, asking) => session.maintainLock('updateLock', key, asking), {
-      isRepeatable: false,
-    }),
-  );
-  return { text: `“${key.name}” is updated, or is being so.`, json: naming(key) };
+  const { target, gateway, within } = call(context);
+  const lock = lockOf(target);
+  await confirm(context, `Update the firmware of “${lock.name}”?`);
+  await context.terminal.during(`Updating “${lock.name}”…`, gateway.maintainLock('updateLock', lock, within));
+  return { text: `“${lock.name}” is updated, or is being so.`, json: naming(lock) };
 };
 
 /** Lets a lock find its end positions anew: once, for it turns the bolt; and reads it, whatever came of that. */
 export const calibrate: Act = async (context) => {
   const { terminal } = context;
-  const { target, line } = call(context);
-  const key = keyOf(target);
+  const { target, gateway, within } = call(context);
+  const key = signingKeyOf(target);
+  const about = { gateway: target.gateway.name, lock: key.name };
+  // It runs the bolt both ways, so whoever may not unlock may not calibrate.
+  if (!refinementOf(target, key.identifier).allowUnlock) throw new Failure('forbidden', about);
   const doubt = await terminal.during(
     `Calibrating “${key.name}”…`,
-    line
-      .ask((session, asking) => session.send('calibrate', key, asking), { isRepeatable: false })
-      .then(() => undefined, doubtIn),
+    gateway.calibrate(key, within).then(() => undefined, doubtIn),
   );
-  const { bolt } = await terminal.during(
-    `Reading “${key.name}”…`,
-    line.ask((session, asking) => session.report(key, asking)),
-  );
-  if (doubt) {
-    terminal.tell(`Afterwards, “${key.name}” is ${positions[bolt]}.`);
-    throw new Unconfirmed(doubt);
+  const report = (): Promise<LockReport> =>
+    terminal.during(`Reading “${key.name}”…`, gateway.report(key, within));
+  if (!doubt) {
+    const { bolt } = await report();
+    return { text: `“${key.name}” is calibrated, and ${positions[bolt]}.`, json: { ...naming(key), bolt } };
   }
-  return { text: `“${key.name}” is calibrated, and ${positions[bolt]}.`, json: { ...naming(key), bolt } };
+  const { bolt } = await report().catch((error: unknown) => {
+    if (error instanceof Failure) throw new Failure('inDoubt', { ...about, cause: doubt });
+    throw error;
+  });
+  terminal.tell(`Afterwards, “${key.name}” is ${positions[bolt]}.`);
+  throw new Unconfirmed(doubt);
 };
 
-/** The error, if it leaves in doubt whether the bolt has turned; throws any other. */
-function doubtIn(error: unknown): GatewayError {
-  if (error instanceof GatewayError && remedies[error.kind] === 'readFirst') return error;
+/** The failure, if it leaves in doubt whether the bolt has turned; throws any other. */
+function doubtIn(error: unknown): Failure {
+  if (error instanceof Failure && error.sent === 'maybe') return error;
   throw error;
 }
 

@@ -2,10 +2,9 @@ import { Account } from '../../account/account.ts';
 import type { AccountGateway, AccountLock } from '../../account/answers.ts';
 import { NoGateway } from '../../account/errors.ts';
 import { ACCOUNT_URL, ACCOUNT_URL_VARIABLE, accountService } from '../../account/service.ts';
-import type { Act, Context, Outcome } from '../context.ts';
-import { orInterrupted } from '../failure.ts';
+import type { Act, Context, Print } from '../context.ts';
+import { orInterrupted, UsageError } from '../failure.ts';
 import { harmless } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** Signs in, lists locks and gateways, and takes or makes a share code. The password is forgotten once it is sent. */
 export const share: Act = async (context) => {
@@ -34,7 +33,7 @@ export const share: Act = async (context) => {
   };
 };
 
-function list(locks: readonly AccountLock[], { terminal }: Context): Outcome {
+function list(locks: readonly AccountLock[], { terminal }: Context): Print {
   const rows = locks.flatMap((lock) => {
     const gateways: readonly Partial<AccountGateway>[] = lock.gateways.length > 0 ? lock.gateways : [{}];
     return gateways.map(({ name, accessoryId, host }) =>

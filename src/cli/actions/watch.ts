@@ -1,79 +1,95 @@
-import { createGateway } from '../../gateway/gateway.ts';
-import type { ListedLock } from '../../gateway/protocol.ts';
-import { percentOf } from '../../lock/battery.ts';
-import { Lock } from '../../lock/lock.ts';
-import { nothingKnown } from '../../lock/state.ts';
-import type { Log } from '../../log.ts';
-import { call, showing, type Act, type Context } from '../context.ts';
-import { exchangeTo } from '../line.ts';
-import { codeFor, nameOf, refinementOf, type Target } from '../target.ts';
-import { naming, positions } from '../words.ts';
-
-/** Whether a lock can be reached changes by time alone, so it is looked at this often, ms. */
-const LOOK_MS = 1_000;
-/** A gateway that has just answered turns the next connection away for some 0.2 s (seen), ms. */
-const SETTLE_MS = 500;
-
-const silent: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-};
+import { once } from 'node:events';
+import type { LockKey } from '../../gateway/call.ts';
+import { Failure } from '../../gateway/failure.ts';
+import { actions, parseLockers, type ListedLock, type Token } from '../../gateway/protocol.ts';
+import type { WireAnswer, WireRequest } from '../../gateway/wire.ts';
+import { inEnglish, positions } from '../../language/english-log.ts';
+import type { Lock } from '../../lock/lock.ts';
+import { inWords } from '../../log.ts';
+import type { Saying } from '../../saying.ts';
+import type { Act, Context } from '../context.ts';
+import { orInterrupted, sentenceOf } from '../failure.ts';
+import { oneGatewayHouse } from '../one-gateway.ts';
+import { codeFor, findTarget, lockOf, nameOf, refinementOf, type Target } from '../target.ts';
+import { harmless, type Terminal } from '../terminal.ts';
+import { counterFields, naming } from '../words.ts';
 
 /** Prints a line for every change until Ctrl-C, by the plugin's own watch over gateway and locks. */
 export const watch: Act = async (context) => {
-  const { clock, signal, terminal } = context;
-  const { target, line } = call(context);
-  await terminal.during(
-    'Asking the gateway…',
-    line.ask((session, asking) => session.lockers(asking)),
-  );
-  if (!signal.aborted) await clock.sleep(SETTLE_MS, signal).catch(() => undefined);
+  const { signal: interrupted, terminal } = context;
+  const target = findTarget(context.line, context.environment);
+  const { name } = target.gateway;
+  const end = new AbortController();
+  const signal = AbortSignal.any([interrupted, end.signal]);
+  const first = Promise.withResolvers<undefined>();
+  const codeless = new CodelessLocks(target, context);
+  let isWatching = false;
 
-  const tell = (message: string): void => terminal.tell(message);
-  const log: Log = { ...silent, info: tell, warn: tell, error: tell };
-  const gateway = createGateway(target.gateway, exchangeTo(target, clock, showing(context)), {
-    clock,
-    log,
-    signal,
-  });
-  const watched = new Map<number, Watched>();
-  const add = ({ identifier }: ListedLock): Watched => {
-    const key = { identifier, name: nameOf(target, identifier), code: codeFor(target, identifier) ?? '' };
-    if (key.code === '') return new CodelessLock(key, context);
-    const lock = new Lock({ key, gateway, clock, log: silent, commandTimeoutMs: 0, memory: nothingKnown });
-    gateway.monitor.watch(lock);
-    return new ReadLock(lock, target, context);
+  const hear = ({ path }: WireRequest, answer: WireAnswer | undefined): void => {
+    if (path !== actions.lockers.path || !answer) return;
+    first.resolve(undefined);
+    codeless.listed(locksIn(answer, name));
+    if (isWatching) codeless.look();
   };
-  gateway.monitor.on('listed', (locks) => {
-    for (const listed of locks) {
-      if (target.identifier !== undefined && target.identifier !== listed.identifier) continue;
-      const one = watched.get(listed.identifier) ?? add(listed);
-      watched.set(listed.identifier, one);
-      one.listed(listed);
-    }
-  });
-  terminal.tell(`Watching “${target.gateway.name}”. Ctrl-C ends it.`);
-  const running = gateway.monitor.run();
-  while (!signal.aborted) {
-    for (const one of watched.values()) one.look();
-    await clock.sleep(LOOK_MS, signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
+  const tell = (saying: Saying): void => {
+    if (isWatching) tellOf(saying, terminal);
+    else if (saying.what === 'gatewayAway') first.reject(saying.failure);
+  };
+  const fault = (error: unknown): void => {
+    first.reject(error);
+    end.abort(error);
+  };
+  const house = oneGatewayHouse(target, context, { hear, tell, fault, signal }, keyToWatch(target));
+  house.onJoin((lock) => new ReadLock(lock, target, context));
+  house.start();
+  try {
+    await terminal.during('Asking the gateway…', orInterrupted(first.promise, signal));
+    isWatching = true;
+    terminal.tell(`Watching “${name}”. Ctrl-C ends it.`);
+    codeless.look();
+    if (!signal.aborted) await once(signal, 'abort');
+    end.signal.throwIfAborted();
+    return {};
+  } finally {
+    end.abort();
+    await house.ended;
   }
-  await running;
-  return {};
 };
 
-/** One lock, as far as its changes are printed. */
-interface Watched {
-  listed(entry: ListedLock): void;
-  look(): void;
+/** The one lock that is to be watched, if only one is and there is a code to read it with. */
+function keyToWatch(target: Target): LockKey | undefined {
+  const { identifier } = target;
+  const code = identifier === undefined ? undefined : codeFor(target, identifier);
+  return identifier === undefined || code === undefined ? undefined : { ...lockOf(target), code };
+}
+
+function locksIn(answer: WireAnswer, gateway: string): readonly ListedLock[] {
+  try {
+    return parseLockers(answer, { gateway }).locks;
+  } catch (error) {
+    // The house says what is wrong, once it lasts.
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}
+
+/** What there is to tell at a prompt, where nothing joins Home or shows No Response; of locks, their lines tell. */
+function tellOf(saying: Saying, terminal: Terminal): void {
+  const { what } = saying;
+  if (what === 'gatewayAway' || what === 'lockRefused' || what === 'newcomerRefused') {
+    terminal.tell(sentenceOf(saying.failure));
+  } else if (what === 'gatewayBack' || what === 'tooManyLocks') {
+    terminal.tell(inEnglish(saying).sentence);
+  } else if (what === 'gatewayStuck') {
+    const { gateway, ms } = saying;
+    terminal.tell(
+      `The gateway “${gateway}” has been synchronizing or busy for ${inWords(ms)} and reaches no lock. Unplug it for ten seconds.`,
+    );
+  }
 }
 
 /** A lock that is read whenever it was turned. */
-class ReadLock implements Watched {
+class ReadLock {
   readonly #lock: Lock;
   readonly #target: Target;
   readonly #context: Context;
@@ -83,57 +99,68 @@ class ReadLock implements Watched {
     this.#lock = lock;
     this.#target = target;
     this.#context = context;
-    lock.on('change', () => this.look());
+    lock.onChange(() => this.#look());
+    this.#look();
   }
 
-  listed(): void {
-    // The monitor has told the lock.
-  }
-
-  look(): void {
-    const { key, state, isReachable } = this.#lock;
+  #look(): void {
+    const { identifier, view, isSure } = this.#lock;
+    const { reachable: isReachable, bolt, percent } = view;
     // Until the first read there is nothing to be said, unless it cannot be reached at all.
-    if (isReachable && !state.isSure && this.#printed === '') return;
-    const percent = percentOf(state.battery, refinementOf(this.#target, key.identifier).battery);
+    if (isReachable && !isSure && this.#printed === '') return;
+    const name = nameOf(this.#target, identifier);
     const seen = {
-      ...naming(key),
+      ...naming({ identifier, name }),
       isReachable,
-      ...(isReachable && { bolt: state.bolt }),
+      ...(isReachable && { bolt }),
       ...(percent !== undefined && { batteryPercent: percent }),
     };
     const picture = JSON.stringify(seen);
     if (picture === this.#printed) return;
     this.#printed = picture;
-    const words = isReachable ? positions[state.bolt] : 'out of reach';
-    print(this.#context, key.name, percent === undefined ? words : `${words}, battery ${percent} %`, seen);
+    const words = isReachable ? positions[bolt] : 'out of reach';
+    print(this.#context, name, percent === undefined ? words : `${words}, battery ${percent} %`, seen);
   }
 }
 
-/** A lock with no share code: that it was turned is all that can be seen. */
-class CodelessLock implements Watched {
-  readonly #key: { identifier: number; name: string };
+/** Locks with no share code: that they were turned is all that can be seen. */
+class CodelessLocks {
+  readonly #target: Target;
   readonly #context: Context;
-  #lastLog: number | undefined;
+  readonly #tokens = new Map<number, Token | undefined>();
+  #waiting: readonly ListedLock[] = [];
 
-  constructor(key: { identifier: number; name: string }, context: Context) {
-    this.#key = key;
+  constructor(target: Target, context: Context) {
+    this.#target = target;
     this.#context = context;
-    print(context, key.name, 'is seen, and has no share code to be read with', {
-      ...naming(key),
-      isReachable: true,
+  }
+
+  /** A list has come, to be looked at. */
+  listed(locks: readonly ListedLock[]): void {
+    this.#waiting = locks.filter(({ identifier }) => {
+      const isMeant = [undefined, identifier].includes(this.#target.identifier);
+      const isHidden = refinementOf(this.#target, identifier).hidden && this.#target.identifier === undefined;
+      return isMeant && !isHidden && codeFor(this.#target, identifier) === undefined;
     });
   }
 
-  listed({ lastLog }: ListedLock): void {
-    const before = this.#lastLog;
-    this.#lastLog = lastLog ?? before;
-    if (before === undefined || lastLog === undefined || before === lastLog) return;
-    const words = `was turned, one way or the other (event ${lastLog})`;
-    print(this.#context, this.#key.name, words, { ...naming(this.#key), isReachable: true, lastLog });
+  /** Prints what the newest list has brought. */
+  look(): void {
+    for (const listed of this.#waiting) this.#look(listed);
   }
 
-  look(): void {
-    // What a gateway lists of it says nothing about its reach.
+  #look(listed: ListedLock): void {
+    const { identifier, token } = listed;
+    const name = nameOf(this.#target, identifier);
+    const seen = { ...naming({ identifier, name }), isReachable: true };
+    const before = this.#tokens.get(identifier);
+    if (!this.#tokens.has(identifier)) {
+      print(this.#context, name, 'is seen, and has no share code to be read with', seen);
+    } else if (before !== undefined && token !== undefined && before !== token) {
+      const words = `was turned, one way or the other (event ${harmless(token)})`;
+      print(this.#context, name, words, { ...seen, ...counterFields(listed) });
+    }
+    this.#tokens.set(identifier, token ?? before);
   }
 }
 

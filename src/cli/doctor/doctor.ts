@@ -1,23 +1,39 @@
+import { actions } from '../../gateway/protocol.ts';
 import type { ListedLock } from '../../gateway/protocol.ts';
-import { call, type Act, type Context } from '../context.ts';
+import { WireError, type Dialer } from '../../gateway/wire.ts';
+import { call, type Act, type Calling, type Context } from '../context.ts';
 import { exitCodes } from '../definitions.ts';
-import type { Line } from '../line.ts';
-import { codeFor, type Target } from '../target.ts';
+import { codeFor, refinementOf, type Target } from '../target.ts';
+import { examineName, examinePort } from './address.ts';
+import { trouble, type Finding, type StepName } from './finding.ts';
 import { examineGateway } from './gateway.ts';
 import { examineLock } from './lock.ts';
-import { trouble, type Step, type StepName } from './step.ts';
-import { examineName, examineWay } from './way.ts';
 
 /** Troubles with these mean that there is no gateway. */
 const wayThere: ReadonlySet<StepName> = new Set(['name', 'port', 'HTTP']);
 
+/** What may go out while somebody only looks. */
+const looks: ReadonlySet<string> = new Set(
+  (['lockers', 'status', 'root', 'lockStatus'] as const).map((action) => actions[action].path),
+);
+
+/** A dialer that lets nothing out that would change anything, such as setting a clock that is wrong. */
+const looking = (dialer: Dialer): Dialer => ({
+  dial: async (signal) => {
+    const line = await dialer.dial(signal);
+    return {
+      ask: (request) => (looks.has(request.path) ? line.ask(request) : Promise.reject(new WireError('cut'))),
+      reset: () => line.reset(),
+    };
+  },
+});
+
 /** Finds out what is wrong with a set-up, step by step, and says so as it goes. */
 export const doctor: Act = async (context) => {
-  const { target, line } = call(context);
-  const found: Step[] = [];
-  const steps = examine(target, line, context);
+  const found: Finding[] = [];
+  const findings = examine(call(context, looking), context);
   for (;;) {
-    const next = await context.terminal.during('Looking…', steps.next());
+    const next = await context.terminal.during('Looking…', findings.next());
     if (next.done === true) break;
     found.push(next.value);
     if (!context.line.isJson) print(next.value, context);
@@ -31,17 +47,18 @@ export const doctor: Act = async (context) => {
   return { exitCode, json: { ok: troubles.length === 0, steps: found } };
 };
 
-async function* examine(target: Target, line: Line, { clock, signal }: Context): AsyncGenerator<Step> {
+async function* examine(calling: Calling, context: Context): AsyncGenerator<Finding> {
+  const { target } = calling;
   const name = await examineName(target);
   yield name;
   if (!name.isFine) return;
-  const { steps, locks } = await examineWay(target, line);
-  yield* steps;
+  const { findings, locks } = await examinePort(calling);
+  yield* findings;
   if (!locks) return;
   let isFree = true;
-  for await (const step of examineGateway(line, clock, signal)) {
-    isFree &&= step.isFine;
-    yield step;
+  for await (const finding of examineGateway(calling, context)) {
+    isFree &&= finding.isFine;
+    yield finding;
   }
   const identifiers = meant(target, locks);
   if (identifiers.length === 0) {
@@ -52,25 +69,21 @@ async function* examine(target: Target, line: Line, { clock, signal }: Context):
   }
   for (const identifier of identifiers) {
     const listed = locks.find((lock) => lock.identifier === identifier);
-    yield* examineLock(target, identifier, listed, line, isFree);
+    yield* examineLock(calling, { identifier, listed, mayRead: isFree });
   }
 }
 
 /** The lock that was named; else those of the config and those that can be read; else whatever is there. */
 function meant(target: Target, locks: readonly ListedLock[]): readonly number[] {
   if (target.identifier !== undefined) return [target.identifier];
-  const hidden = [...target.gateway.locks.values()]
-    .filter((lock) => lock.hidden)
-    .map((lock) => lock.identifier);
+  const { named } = target.gateway;
   const seen = locks.map(({ identifier }) => identifier);
-  const known = [...new Set([...target.gateway.locks.keys(), ...seen])].filter(
-    (one) => !hidden.includes(one),
-  );
-  const readable = known.filter((one) => target.gateway.locks.has(one) || codeFor(target, one) !== undefined);
+  const known = [...new Set([...named, ...seen])].filter((one) => !refinementOf(target, one).hidden);
+  const readable = known.filter((one) => named.has(one) || codeFor(target, one) !== undefined);
   return readable.length > 0 ? readable : known;
 }
 
-function print({ isFine, message, step, name }: Step, { terminal }: Context): void {
+function print({ isFine, message, step, name }: Finding, { terminal }: Context): void {
   const mark = isFine ? terminal.colour('green', '✓') : terminal.colour('red', '✗');
   terminal.say(`${mark} ${step.padEnd(13)}  ${name === undefined ? '' : `“${name}”: `}${message}`);
 }

@@ -1,19 +1,18 @@
-import { inWords } from '../../log.ts';
-import type { Clock } from '../../clock.ts';
-import { GatewayError } from '../../gateway/errors.ts';
+import { Failure } from '../../gateway/failure.ts';
 import type { GatewayStatus } from '../../gateway/protocol.ts';
-import { statusOf } from '../actions/look.ts';
-import type { Line } from '../line.ts';
+import { inWords } from '../../log.ts';
+import type { Calling, Context } from '../context.ts';
 import { harmless } from '../terminal.ts';
-import { fine, trouble, type Step } from './step.ts';
+import { fine, trouble, type Finding } from './finding.ts';
 
 /** Between two looks at a gateway that synchronizes, ms. */
 const LOOK_MS = 1_000;
 
 /** Looks at the gateway's version, and whether it is free to reach its locks; waits for that for a while. */
-export async function* examineGateway(line: Line, clock: Clock, signal: AbortSignal): AsyncGenerator<Step> {
+export async function* examineGateway(calling: Calling, context: Context): AsyncGenerator<Finding> {
+  const { clock, signal, line } = context;
   const from = clock.now();
-  let status = await tellTale(line);
+  let status = await tellTale(calling);
   if (!status) {
     yield fine('version', 'It does not tell its version, as gateways before 17 do not.');
     return;
@@ -22,7 +21,7 @@ export async function* examineGateway(line: Line, clock: Clock, signal: AbortSig
   const wasSynchronizing = status.synchronizing;
   while (status?.synchronizing === true && clock.now() - from < line.timeoutMs) {
     await clock.sleep(LOOK_MS, signal);
-    status = await tellTale(line);
+    status = await tellTale(calling);
   }
   if (status?.synchronizing === true) {
     yield trouble(
@@ -39,11 +38,11 @@ export async function* examineGateway(line: Line, clock: Clock, signal: AbortSig
 }
 
 /** What the gateway says of itself; nothing when it does not. */
-async function tellTale(line: Line): Promise<GatewayStatus | undefined> {
+async function tellTale({ gateway, within }: Calling): Promise<GatewayStatus | undefined> {
   try {
-    return await statusOf(line);
+    return await gateway.status(within);
   } catch (error) {
-    if (error instanceof GatewayError && error.kind !== 'stopped') return undefined;
+    if (error instanceof Failure && error.kind !== 'stopped') return undefined;
     throw error;
   }
 }

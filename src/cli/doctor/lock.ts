@@ -1,18 +1,19 @@
-import { GatewayError, OutOfRange, type GatewayErrorKind } from '../../gateway/errors.ts';
+import { Failure, type FailureKind } from '../../gateway/failure.ts';
+import type { LockKey } from '../../gateway/call.ts';
 import type { ListedLock, LockReport } from '../../gateway/protocol.ts';
-import type { LockKey } from '../../gateway/session.ts';
+import { positions } from '../../language/english-log.ts';
 import { percentOf } from '../../lock/battery.ts';
+import type { Calling } from '../context.ts';
 import { sentenceOf } from '../failure.ts';
-import type { Line } from '../line.ts';
 import { codeFor, nameOf, refinementOf, type Target } from '../target.ts';
-import { batteryText, naming, positions } from '../words.ts';
-import { fine, trouble, type Step, type StepName } from './step.ts';
+import { batteryText, naming } from '../words.ts';
+import { fine, trouble, type Finding, type StepName } from './finding.ts';
 
 /** dBm; Bluetooth receivers work down to some −95, and a door that closes costs ten. */
 const WEAK_DBM = -85;
 
 /** Which step a failed read is a trouble of; any other is a matter of reaching the lock. */
-const steps: Partial<Record<GatewayErrorKind, StepName>> = {
+const steps: Partial<Record<FailureKind, StepName>> = {
   clockInvalid: 'clock',
   notShared: 'share',
   keyRefused: 'share',
@@ -21,29 +22,27 @@ const steps: Partial<Record<GatewayErrorKind, StepName>> = {
 };
 
 /** The steps that a read has passed when it fails at one of them: the gateway checks in this order. */
-const passed: Partial<Record<StepName, readonly Step[]>> = {
+const passed: Partial<Record<StepName, readonly Finding[]>> = {
   code: [fine('share', 'It is shared with this gateway.')],
 };
 
 /** Looks at one lock: as the gateway lists it, then by a read over Bluetooth if there is a code for that. */
 export async function* examineLock(
-  target: Target,
-  identifier: number,
-  listed: ListedLock | undefined,
-  line: Line,
-  mayRead: boolean,
-): AsyncGenerator<Step> {
+  calling: Calling,
+  { identifier, listed, mayRead }: { identifier: number; listed: ListedLock | undefined; mayRead: boolean },
+): AsyncGenerator<Finding> {
+  const { target } = calling;
   const name = nameOf(target, identifier);
-  const about = (step: Step): Step => ({ ...step, ...naming({ identifier, name }) });
+  const about = (finding: Finding): Finding => ({ ...finding, ...naming({ identifier, name }) });
   if (!listed) {
-    const { message } = new OutOfRange({ gateway: target.gateway.name, lock: name });
-    yield about(trouble('range', message, 34));
+    const failure = new Failure('outOfRange', { gateway: target.gateway.name, lock: name });
+    yield about(trouble('range', sentenceOf(failure), 34));
     return;
   }
   const code = codeFor(target, identifier);
-  const read = code !== undefined && mayRead ? await readOf({ identifier, name, code }, line) : undefined;
+  const read = code !== undefined && mayRead ? await readOf({ identifier, name, code }, calling) : undefined;
   if (read === undefined) yield about(fine('range', 'The gateway sees it.'));
-  else for (const step of read.steps) yield about(step);
+  else for (const finding of read.findings) yield about(finding);
   if (code === undefined) {
     yield about(
       trouble(
@@ -57,28 +56,28 @@ export async function* examineLock(
 }
 
 interface Read {
-  readonly steps: readonly Step[];
+  readonly findings: readonly Finding[];
   readonly report?: LockReport;
 }
 
-async function readOf(key: LockKey, line: Line): Promise<Read> {
+async function readOf(key: LockKey, { gateway, within }: Calling): Promise<Read> {
   try {
-    const report = await line.ask((session, asking) => session.report(key, asking), { mayMend: false });
-    const steps = [
+    const report = await gateway.report(key, within);
+    const findings = [
       fine('range', `The gateway reaches it, and it is ${positions[report.bolt]}.`),
       fine('clock', 'The gateway’s clock is right.'),
       fine('share', 'It is shared with this gateway.'),
       fine('code', 'The share code is right.'),
     ];
-    return { steps, report };
+    return { findings, report };
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
+    if (!(error instanceof Failure)) throw error;
     const step = steps[error.kind] ?? 'range';
-    return { steps: [...(passed[step] ?? []), trouble(step, sentenceOf(error), error.about.number)] };
+    return { findings: [...(passed[step] ?? []), trouble(step, sentenceOf(error), error.about.number)] };
   }
 }
 
-function examineBattery(target: Target, identifier: number, millivolts: number | undefined): Step {
+function examineBattery(target: Target, identifier: number, millivolts: number | undefined): Finding {
   const { battery: range, lowBattery } = refinementOf(target, identifier);
   const percent = percentOf(millivolts, range);
   const written = batteryText(millivolts, range);
@@ -87,7 +86,7 @@ function examineBattery(target: Target, identifier: number, millivolts: number |
   return trouble('battery', `The battery is low, at ${written}: change the cells soon.`);
 }
 
-function examineSignal(dBm: number | undefined): Step {
+function examineSignal(dBm: number | undefined): Finding {
   if (dBm === undefined) return fine('signal', 'The gateway does not tell its signal.');
   if (dBm > WEAK_DBM) return fine('signal', `The signal is good, at ${dBm} dBm.`);
   return trouble(

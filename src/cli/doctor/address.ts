@@ -1,18 +1,18 @@
 import { isIP } from 'node:net';
-import { GatewayError } from '../../gateway/errors.ts';
+import { Failure } from '../../gateway/failure.ts';
 import type { ListedLock } from '../../gateway/protocol.ts';
 import { systemResolve } from '../../setup/hosts.ts';
 import { multicastResolve } from '../../setup/multicast.ts';
+import type { Calling } from '../context.ts';
 import { sentenceOf } from '../failure.ts';
-import type { Line } from '../line.ts';
 import type { Target } from '../target.ts';
-import { fine, trouble, type Step } from './step.ts';
+import { fine, trouble, type Finding } from './finding.ts';
 
 /** The port of every gateway, unless a router forwards another. */
 const USUAL_PORT = 80;
 
 /** Looks whether the gateway's name leads anywhere from this machine. */
-export async function examineName({ gateway }: Target): Promise<Step> {
+export async function examineName({ gateway }: Target): Promise<Finding> {
   const { hostname } = gateway.address;
   if (isIP(hostname)) return fine('name', `${hostname} is an IP address.`);
   const ip = await systemResolve(hostname);
@@ -30,32 +30,32 @@ export async function examineName({ gateway }: Target): Promise<Step> {
   );
 }
 
-/** What the way to the gateway is like, and the locks that it lists if there is one. */
-export interface Way {
-  readonly steps: readonly Step[];
+/** What there is at the gateway's port, and the locks that it lists if it is one. */
+interface Port {
+  readonly findings: readonly Finding[];
   readonly locks?: readonly ListedLock[];
 }
 
 /** Looks whether a gateway listens at the port and speaks as one. */
-export async function examineWay({ gateway }: Target, line: Line): Promise<Way> {
-  const { hostname, port } = gateway.address;
+export async function examinePort(calling: Calling): Promise<Port> {
+  const { hostname, port } = calling.target.gateway.address;
   const answers = fine('port', `Something listens at port ${port}.`);
   try {
-    const locks = await listed(line);
+    const locks = await listed(calling);
     const count = locks.length === 1 ? 'one lock' : `${locks.length} locks`;
-    return { steps: [answers, fine('HTTP', `It is a The Keys gateway, and sees ${count}.`)], locks };
+    return { findings: [answers, fine('HTTP', `It is a The Keys gateway, and sees ${count}.`)], locks };
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
-    if (error.kind !== 'unreachable') {
-      return { steps: [answers, trouble('HTTP', sentenceOf(error), error.about.number)] };
+    if (!(error instanceof Failure)) throw error;
+    if (error.kind === 'unreachable') return { findings: [trouble('port', sentenceOf(error))] };
+    if (error.kind !== 'turnedAway') {
+      return { findings: [answers, trouble('HTTP', sentenceOf(error), error.about.number)] };
     }
-    if (!isRefusal(error)) return { steps: [trouble('port', sentenceOf(error))] };
     const advice =
       port === USUAL_PORT
         ? 'It is another device, or the gateway hangs: check the address, and unplug the gateway for ten seconds.'
         : `A gateway listens at port ${USUAL_PORT}, unless a router forwards another.`;
     return {
-      steps: [
+      findings: [
         trouble(
           'port',
           `There is a device at ${hostname}, but nothing listens at its port ${port}. ${advice}`,
@@ -68,15 +68,9 @@ export async function examineWay({ gateway }: Target, line: Line): Promise<Way> 
 /** Lists are empty now and then (seen in the vendor's own plugins), so an empty one is asked for again. */
 const MOST_LISTS = 3;
 
-async function listed(line: Line): Promise<readonly ListedLock[]> {
+async function listed({ gateway, within }: Calling): Promise<readonly ListedLock[]> {
   for (let count = 1; ; count += 1) {
-    const locks = await line.ask((session, asking) => session.lockers({ ...asking, priority: 'read' }));
+    const locks = await gateway.lockers(within);
     if (locks.length > 0 || count === MOST_LISTS) return locks;
   }
-}
-
-/** Whether a device has answered that nothing listens there. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && error.code === 'ECONNREFUSED') || isRefusal(error.cause);
 }

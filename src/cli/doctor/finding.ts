@@ -13,7 +13,7 @@ export type StepName =
   | 'signal';
 
 /** What the doctor has found at one step. */
-export interface Step {
+export interface Finding {
   readonly step: StepName;
   readonly isFine: boolean;
   /** A sentence: what is, or what to do. */
@@ -25,9 +25,9 @@ export interface Step {
   readonly name?: string;
 }
 
-export const fine = (step: StepName, message: string): Step => ({ step, isFine: true, message });
+export const fine = (step: StepName, message: string): Finding => ({ step, isFine: true, message });
 
-export const trouble = (step: StepName, message: string, number?: number): Step => ({
+export const trouble = (step: StepName, message: string, number?: number): Finding => ({
   step,
   isFine: false,
   message,
