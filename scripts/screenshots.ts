@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { doors } from './start/doors.ts';
+import { doors } from './start/storage.ts';
 
 /**
  * Makes the picture of the web interface's accessories in docs/images: starts everything anew, opens the garden gate

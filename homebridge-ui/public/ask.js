@@ -1,5 +1,7 @@
 import { t } from './texts.js';
 
+/** @typedef {import('../../src/setup/contract.ts').Requests} Requests */
+
 /** What the server refused, in a sentence for the user. */
 export class Refused extends Error {
   /**
@@ -18,15 +20,40 @@ export const page = { language: 'en' };
 /**
  * Asks the plugin's server. Throws `Refused` with a sentence when it cannot do it.
  *
- * @param {string} path
- * @param {Record<string, unknown>} [body]
- * @returns {Promise<any>}
+ * @template {keyof Requests} P
+ * @param {P} path
+ * @param {Requests[P]['body']} body
+ * @returns {Promise<Requests[P]['answer']>}
  */
-export async function ask(path, body = {}) {
+export async function ask(path, body) {
   try {
-    return await homebridge.request(path, { ...body, language: page.language });
+    return await window.homebridge.request(path, { ...body, language: page.language });
   } catch (error) {
-    const message = typeof error?.message === 'string' ? error.message : t('noServer');
-    throw new Refused(message, error?.error?.kind ?? 'unexpected');
+    const { message, error: reason } = fieldsOf(error);
+    const { kind } = fieldsOf(reason);
+    throw new Refused(
+      typeof message === 'string' ? message : t('noServer'),
+      typeof kind === 'string' ? kind : 'unexpected',
+    );
   }
 }
+
+/**
+ * The sentence of whatever was thrown.
+ *
+ * @param {unknown} error
+ */
+export const sentenceOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The word that the page may decide by; nothing when the server did not refuse.
+ *
+ * @param {unknown} error
+ */
+export const kindOf = (error) => (error instanceof Refused ? error.kind : undefined);
+
+/**
+ * @param {unknown} value
+ * @returns {Record<string, unknown>}
+ */
+const fieldsOf = (value) => (typeof value === 'object' && value !== null ? { ...value } : {});

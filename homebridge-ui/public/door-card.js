@@ -3,13 +3,22 @@ import { button } from './button.js';
 import { freshId, h } from './elements.js';
 import { codeField, field } from './field.js';
 import { notice } from './notice.js';
-import { t } from './texts.js';
-import { codeWords, factsOf, tested } from './words.js';
+import { codeWords, factsOf, t, tested } from './texts.js';
+
+/**
+ * A door that was found: `lockId` and `gatewayId` are the account's, for its share; the code is asked for where it is
+ * typed.
+ *
+ * @typedef {{
+ *   identifier: number, name: string, percent?: number | undefined, rssi?: number | undefined,
+ *   lockId?: number, gatewayId?: number, code?: string, asksForCode?: boolean,
+ * }} FoundDoor
+ */
 
 /**
  * A door that may be taken into Home: tick, name, code where one is typed, and a test that turns nothing.
  *
- * @param {{ identifier: number, name: string, percent?: number, lockId?: number, gatewayId?: number, code?: string, asksForCode?: boolean }} door
+ * @param {FoundDoor} door
  * @param {() => string} hostOf where the gateway is, as it stands now
  * @param {() => void} onTick
  */
@@ -41,9 +50,10 @@ export function doorCard(door, hostOf, onTick) {
   /** The door's code: the typed one, or that of its share, which is made if there is none yet. */
   const codeNow = async () => {
     if (door.code) return door.code;
-    if (door.lockId === undefined) throw new Error(t('needCode'));
+    const { lockId, gatewayId } = door;
+    if (lockId === undefined || gatewayId === undefined) throw new Error(t('needCode'));
     said.busy(t('makingCode'));
-    const made = await ask('/account/code', { lock: door.lockId, gateway: door.gatewayId });
+    const made = await ask('/account/code', { lock: lockId, gateway: gatewayId });
     door.code = made.code;
     return made.code;
   };
@@ -62,12 +72,12 @@ export function doorCard(door, hostOf, onTick) {
       show({ percent: reading.percent, rssi: reading.rssi });
       said.news(t(tested[reading.bolt]));
     } catch (error) {
-      said.problem(error.message);
+      said.problem(error);
     }
   };
 
   const test = button(t('test'), read, { busy: t('testing') });
-  /** @param {{ percent?: number, rssi?: number }} seen */
+  /** @param {{ percent?: number | undefined, rssi?: number | undefined }} seen */
   const show = (seen) => {
     Object.assign(door, Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined)));
     facts.replaceChildren(...factsOf(door).map((fact) => h('li', {}, fact)));
@@ -116,7 +126,7 @@ export function doorCard(door, hostOf, onTick) {
         said.clear();
         return { identifier: door.identifier, name: name.text(), code: secret };
       } catch (error) {
-        said.problem(error.message);
+        said.problem(error);
         (code?.input ?? test).focus();
         throw error;
       }

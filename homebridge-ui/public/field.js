@@ -1,17 +1,28 @@
 import { freshId, h } from './elements.js';
 
 /**
+ * @typedef {{
+ *   hint?: string, type?: string, value?: string | undefined, autocomplete?: string,
+ *   oninput?: (value: string) => unknown, onchange?: (value: string) => unknown,
+ * }} FieldOptions
+ */
+
+/**
  * A labelled input with a hint, and its own place for what is wrong with it.
  *
  * @param {string} label
- * @param {{ hint?: string, type?: string, value?: string, autocomplete?: string, inputmode?: string, oninput?: (value: string) => void, onchange?: (value: string) => void }} [options]
+ * @param {FieldOptions} [options]
  */
-export function field(label, { hint, oninput, onchange, value = '', type = 'text', ...attributes } = {}) {
+export function field(
+  label,
+  { hint, oninput, onchange, value = '', type = 'text', autocomplete = 'off' } = {},
+) {
   const id = freshId();
   const problemId = freshId();
   const hintId = hint === undefined ? undefined : freshId();
   const described = [hintId, problemId].filter(Boolean).join(' ');
   const problem = h('div', { id: problemId, 'aria-live': 'polite' });
+  /** @type {HTMLInputElement} */
   const input = h('input', {
     id,
     type,
@@ -20,8 +31,7 @@ export function field(label, { hint, oninput, onchange, value = '', type = 'text
     'aria-describedby': described,
     spellcheck: 'false',
     autocapitalize: 'off',
-    autocomplete: 'off',
-    ...attributes,
+    autocomplete,
     oninput: () => {
       complain(undefined);
       oninput?.(input.value);
@@ -50,7 +60,7 @@ export function field(label, { hint, oninput, onchange, value = '', type = 'text
  *
  * @param {string} label
  * @param {{ show: string, hide: string, showName: string, hideName: string }} words
- * @param {Parameters<typeof field>[1]} [options]
+ * @param {FieldOptions} [options]
  */
 export function codeField(label, words, options = {}) {
   // Not a password to a browser: it must not offer to keep or to fill it.

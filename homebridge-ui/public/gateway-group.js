@@ -4,7 +4,17 @@ import { doorCard } from './door-card.js';
 import { h } from './elements.js';
 import { field } from './field.js';
 import { notice } from './notice.js';
-import { t } from './texts.js';
+import { t, whereabouts } from './texts.js';
+
+/**
+ * A gateway that was found, with its doors; a look at it, if it has just been looked at.
+ *
+ * @typedef {import('../../src/setup/contract.ts').Look} Look
+ * @typedef {{
+ *   name?: string, host?: string, lastSeen?: string, look?: Look,
+ *   doors: readonly import('./door-card.js').FoundDoor[],
+ * }} FoundGateway
+ */
 
 /** The page's language as it is written where the user is, if the browser tells: days come first in most places. */
 function localeNow() {
@@ -16,7 +26,7 @@ function localeNow() {
  * A gateway and the doors found at it. It is asked before its doors are ticked; when it does not answer, its address
  * can be typed, searched for, or tried again, and what was typed at the doors stays.
  *
- * @param {{ name?: string, host?: string, lastSeen?: string, look?: import('../../src/setup/contract.ts').Look, doors: Parameters<typeof doorCard>[0][] }} gateway
+ * @param {FoundGateway} gateway
  * @param {() => void} onTick
  */
 export function gatewayGroup(gateway, onTick) {
@@ -26,12 +36,11 @@ export function gatewayGroup(gateway, onTick) {
   const cards = gateway.doors.map((door) => doorCard(door, () => host, onTick));
   const address = field(t('host'), { hint: t('hostHint'), value: host });
 
+  /** @param {Look} look */
   const arrive = (look) => {
     host = look.host;
     address.input.value = host;
-    const { version, activity } = look;
-    status.textContent =
-      version === undefined ? t('gatewayHereOnly', look) : t('gatewayHere', { host, version, activity });
+    status.textContent = whereabouts(look);
     said.clear();
     if (look.isSynchronizing) said.news(t('gatewayBusy'));
     if (look.locks.length === 0) said.problem(t('noDoors'));
@@ -45,11 +54,13 @@ export function gatewayGroup(gateway, onTick) {
     onTick();
   };
 
-  const failed = (text) => {
-    said.problem(text);
+  /** @param {unknown} trouble */
+  const failed = (trouble) => {
+    said.problem(trouble);
     mending.hidden = false;
   };
 
+  /** @param {string} at */
   const look = async (at) => {
     address.complain(at === '' ? t('needHost') : undefined);
     if (at === '') {
@@ -61,16 +72,16 @@ export function gatewayGroup(gateway, onTick) {
       arrive(await ask('/gateway/look', { host: at }));
     } catch (error) {
       host = at;
-      failed(error.message);
+      failed(error);
     }
   };
 
   const search = async () => {
     said.busy(t('searching'));
     try {
-      arrive(await ask('/gateway/find'));
+      arrive(await ask('/gateway/find', {}));
     } catch (error) {
-      failed(error.message);
+      failed(error);
     }
   };
 

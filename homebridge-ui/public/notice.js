@@ -1,18 +1,31 @@
+import { sentenceOf } from './ask.js';
 import { h } from './elements.js';
 
 /**
  * A place where a thing says how it went, read out by screen readers: problems at once, news in their turn.
  *
- * @returns {{ element: HTMLElement, problem: (text: string) => void, news: (text: string) => void, busy: (text: string) => void, clear: () => void }}
+ * @typedef {ReturnType<typeof notice>} Notice
  */
 export function notice() {
   const element = h('div', { 'aria-live': 'polite' });
-  const say = (...content) => element.replaceChildren(...content);
   return {
     element,
-    problem: (text) => say(h('p', { class: 'tk-problem', role: 'alert' }, text)),
-    news: (text) => say(h('p', { class: 'tk-news' }, text)),
-    busy: (text) => say(h('p', { class: 'tk-quiet tk-busy' }, text)),
-    clear: () => say(),
+    /**
+     * @param {unknown} trouble a sentence, or what was thrown
+     */
+    problem(trouble) {
+      element.replaceChildren(h('p', { class: 'tk-problem', role: 'alert' }, sentenceOf(trouble)));
+    },
+    /** @param {string} text */
+    news(text) {
+      element.replaceChildren(h('p', { class: 'tk-news' }, text));
+    },
+    /** @param {string} text */
+    busy(text) {
+      element.replaceChildren(h('p', { class: 'tk-quiet tk-busy' }, text));
+    },
+    clear() {
+      element.replaceChildren();
+    },
   };
 }

@@ -5,12 +5,15 @@ import { t } from './texts.js';
  * @typedef {import('../../src/setup/contract.ts').OfferedLock} OfferedLock
  * @typedef {import('../../src/setup/contract.ts').OldDoor} OldDoor
  * @typedef {import('../../src/setup/contract.ts').Look} Look
+ * @typedef {import('./config.js').Entry} Entry
+ * @typedef {import('./door-card.js').FoundDoor} FoundDoor
+ * @typedef {import('./gateway-group.js').FoundGateway} FoundGateway
  */
 
 /**
  * The name that a lock has in the config already, else the one given.
  *
- * @param {Record<string, any>[]} blocks
+ * @param {readonly Entry[]} blocks
  * @param {number} identifier
  * @param {string} otherwise
  */
@@ -18,17 +21,18 @@ function nameOf(blocks, identifier, otherwise) {
   const known = gatewaysIn(blocks)
     .flatMap(({ locks }) => locks)
     .find((lock) => lock.identifier === identifier);
-  return typeof known?.name === 'string' && known.name !== '' ? known.name : otherwise;
+  return known?.name ?? otherwise;
 }
 
 /**
  * What an account has, by gateway. A lock with several gateways is under each.
  *
  * @param {readonly OfferedLock[]} locks
- * @param {Record<string, any>[]} blocks
+ * @param {readonly Entry[]} blocks
+ * @returns {FoundGateway[]}
  */
 export function fromAccount(locks, blocks) {
-  const gateways = new Map(locks.flatMap((lock) => lock.gateways.map((gateway) => [gateway.id, gateway])));
+  const gateways = new Map(locks.flatMap((lock) => lock.gateways).map((gateway) => [gateway.id, gateway]));
   return [...gateways.values()].map((gateway) => ({
     ...gateway,
     doors: locks
@@ -48,7 +52,8 @@ export function fromAccount(locks, blocks) {
  *
  * @param {Look} look
  * @param {string} code
- * @param {Record<string, any>[]} blocks
+ * @param {readonly Entry[]} blocks
+ * @returns {FoundGateway[]}
  */
 export function fromGateway(look, code, blocks) {
   const doors = look.locks.map(({ identifier }) => ({
@@ -64,7 +69,8 @@ export function fromGateway(look, code, blocks) {
  * What the old plugin had, by gateway.
  *
  * @param {readonly OldDoor[]} old
- * @param {Record<string, any>[]} blocks
+ * @param {readonly Entry[]} blocks
+ * @returns {FoundGateway[]}
  */
 export function fromOldPlugin(old, blocks) {
   const hosts = new Map(old.map(({ host }) => [plainHost(host), host]));

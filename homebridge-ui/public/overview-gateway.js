@@ -1,29 +1,35 @@
 import { ask } from './ask.js';
-import { button } from './button.js';
+import { button, removalButton } from './button.js';
 import { withChange, without } from './config.js';
 import { h } from './elements.js';
 import { field } from './field.js';
+import { gatewayMaintenance } from './maintenance.js';
 import { notice } from './notice.js';
 import { overviewDoor } from './overview-door.js';
-import { removal } from './removal.js';
-import { t } from './texts.js';
+import { t, whereabouts } from './texts.js';
 
-/** Milliseconds between looks: the plugin asks the same gateway, which serves one at a time. */
-const LOOK_EVERY_MS = 5_000;
+/** Milliseconds between looks: one light request, beside the plugin, which asks the same gateway far more often. */
+const LOOK_EVERY_MS = 10_000;
 
 /**
- * A gateway of the config, looked at for as long as the page shows it, and its doors.
+ * A gateway of the config, looked at for as long as the page shows it, and its doors. What it is doing is asked only
+ * while its maintenance is open.
  *
- * @param {any} app
- * @param {ReturnType<import('./config.js').gatewaysIn>[number]} gateway
- * @param {{ keep: (blocks: unknown[]) => Promise<void>, redraw: (blocks: unknown[]) => Promise<void> }} edit
+ * @typedef {ReturnType<typeof overviewGateway>} OverviewGateway
+ *
+ * @param {import('./app.js').App} app
+ * @param {import('./config.js').PlacedGateway} gateway
+ * @param {import('./app.js').Edit} edit
  */
 export function overviewGateway(app, gateway, edit) {
   const { host, place } = gateway;
   let isGone = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const said = notice();
+  const told = notice();
   const status = h('p', { class: 'tk-quiet' }, t('gatewayReaching', { host }));
+  /** @type {Map<number, import('./overview-door.js').OverviewDoor>} */
   const doors = new Map();
   const list = h('div');
   const address = field(t('host'), { hint: t('hostHint'), value: host });
@@ -34,6 +40,7 @@ export function overviewGateway(app, gateway, edit) {
     button(t('useAddress'), () => edit.redraw(withChange(app.blocks, place, { host: address.text() }))),
   );
 
+  /** @param {import('./overview-door.js').ShownLock} lock */
   const add = (lock) => {
     if (doors.has(lock.identifier)) return;
     const door = overviewDoor(app, gateway, lock, edit);
@@ -42,39 +49,45 @@ export function overviewGateway(app, gateway, edit) {
   };
   gateway.locks.forEach(add);
 
-  const arrive = (look) => {
-    const { version, activity } = look;
-    status.textContent =
-      version === undefined ? t('gatewayHereOnly', look) : t('gatewayHere', { host, version, activity });
+  /** @param {import('./app.js').Listing & Partial<import('./app.js').Look>} found */
+  const arrive = (found) => {
+    status.textContent = whereabouts(found);
     mending.hidden = true;
-    if (look.isSynchronizing) said.news(t('gatewayBusy'));
+    if (found.isSynchronizing) said.news(t('gatewayBusy'));
     else said.clear();
-    for (const seen of look.locks) {
+    for (const { identifier } of found.locks) {
       // With a code of the gateway's own, every lock that it sees is in Home.
-      if (gateway.code) add({ identifier: seen.identifier });
+      if (gateway.code !== undefined) add({ identifier });
     }
     for (const [identifier, door] of doors) {
-      door.show(look.locks.find((seen) => seen.identifier === identifier));
+      door.show(found.locks.find((seen) => seen.identifier === identifier));
     }
   };
 
   const look = async () => {
+    clearTimeout(timer);
     try {
-      const found = await ask('/gateway/look', { host });
+      const found = await ask(maintenance.open ? '/gateway/look' : '/gateway/list', { host });
       if (isGone) return;
       arrive(found);
-      for (const door of doors.values()) await door.readIfNews();
     } catch (error) {
       if (isGone) return;
       status.textContent = '';
-      if (mending.hidden) said.problem(error.message);
+      if (mending.hidden) said.problem(error);
       mending.hidden = false;
     }
-    if (!isGone) timer = setTimeout(() => void look(), LOOK_EVERY_MS);
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), LOOK_EVERY_MS);
   };
+
+  const title =
+    gateway.name === undefined ? t('gatewayAt', { host }) : t('gatewayNamed', { name: gateway.name });
+  const maintenance = gatewayMaintenance(host, title, told);
+  maintenance.addEventListener('toggle', () => {
+    if (maintenance.open) void look();
+  });
   void look();
 
-  const title = gateway.name ? t('gatewayNamed', { name: gateway.name }) : t('gatewayAt', { host });
   const element = h(
     'section',
     { class: 'tk-group', 'aria-label': title },
@@ -83,12 +96,15 @@ export function overviewGateway(app, gateway, edit) {
     said.element,
     mending,
     list,
-    removal(t('removeGateway'), t('removeGatewaySure', { host }), t('removeGateway'), () =>
+    told.element,
+    maintenance,
+    removalButton(t('removeGateway'), t('removeGatewaySure', { host }), t('removeGateway'), () =>
       edit.redraw(without(app.blocks, place)),
     ),
   );
   return {
     element,
+    doors: () => [...doors.values()],
     leave() {
       isGone = true;
       clearTimeout(timer);

@@ -1,10 +1,10 @@
-import { defined, integer, isRecord, short } from '../gateway/fields.ts';
+import { defined, integer, isRecord, short } from '../fields.ts';
 
 /** A gateway as the account knows it. */
 export interface AccountGateway {
   /** The service's number of it. */
   readonly id: number;
-  /** Its `id_accessoire`, which shares are made with (source: protocol). */
+  /** Its `id_accessoire`, which shares are made with (docs/protocol.md, The account service). */
   readonly accessoryId: string;
   readonly name: string;
   readonly version?: string;
@@ -35,7 +35,7 @@ export interface Share {
   readonly isPermanent: boolean;
 }
 
-/** Accessory types (source: protocol): 1 a gateway, 2 a keypad, 3 a remote. */
+/** Accessory types (docs/protocol.md, The account service): 1 a gateway, 2 a keypad, 3 a remote. */
 const GATEWAY_TYPE = 1;
 const MOST_ID = Number.MAX_SAFE_INTEGER;
 /** Nobody owns as many; more is not an answer to be believed. */

@@ -1,5 +1,3 @@
-import { english } from '../language/english.ts';
-
 /** What a sentence about the account service may speak of. Never a password, token or share code. */
 export interface AboutAccount {
   /** The host of the service, as in its address. */
@@ -28,13 +26,16 @@ export type AccountErrorKind =
   | 'notAllowed'
   | 'senseless';
 
-/** Base of all that the account service, or the way to it, can answer instead of success. */
+/**
+ * Base of all that the account service, or the way to it, can answer instead of success. Its message is for programmers
+ * only: a language has the sentence.
+ */
 export abstract class AccountError extends Error {
   readonly kind: AccountErrorKind;
   readonly about: AboutAccount;
 
   constructor(kind: AccountErrorKind, about: AboutAccount, options?: ErrorOptions) {
-    super(english.accountErrors[kind](about), options);
+    super(kind, options);
     this.kind = kind;
     this.about = about;
     this.name = new.target.name;

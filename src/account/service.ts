@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { isRecord } from '../gateway/fields.ts';
+import { isRecord } from '../fields.ts';
 import {
   type AboutAccount,
   Insecure,
@@ -13,7 +13,7 @@ import {
   Untrusted,
 } from './errors.ts';
 
-/** Where the vendor's account service is (source: protocol). */
+/** Where the vendor's account service is (docs/protocol.md, The account service). */
 export const ACCOUNT_URL = 'https://api.the-keys.fr';
 /** Points the account client somewhere else, such as the simulated service; the settings page shows it when set. */
 export const ACCOUNT_URL_VARIABLE = 'THE_KEYS_ACCOUNT_URL';
@@ -82,7 +82,7 @@ function understood(httpStatus: number, text: string, about: AboutAccount): unkn
   } catch {
     body = undefined;
   }
-  // Some answers carry their own status under an HTTP 200 (doc: createWithAccessory).
+  // Some answers carry their own status under an HTTP 200 (docs/protocol.md, The account service).
   const own = isRecord(body) && typeof body.status === 'number' ? body.status : 200;
   const status = httpStatus >= 200 && httpStatus < 300 ? own : httpStatus;
   if (status >= 200 && status < 300) {

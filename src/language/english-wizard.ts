@@ -95,6 +95,7 @@ const texts = {
 
   // Later visits
   overviewTitle: 'Your doors',
+  overviewLead: 'As the gateway lists them. Reading a lock costs battery, so it is done only when you ask.',
   addDoor: 'Add doors',
   advanced: 'Advanced',
   gatewayReaching: 'Asking the gateway at {host}…',
@@ -104,6 +105,14 @@ const texts = {
   jammed: 'Jammed',
   unknown: 'Not known',
   notRead: 'Not read yet',
+  readNow: 'Read now',
+  readDoor: 'Read now: “{name}”',
+  readAll: 'Read all doors',
+  readingAll: 'Reading door {number} of {of}…',
+  nothingToRead: 'No door can be read now: no gateway lists one that has a share code.',
+  readAt: 'Read at {time}',
+  readAtWith: 'Read at {time}, firmware {firmware}',
+  hasMoved: 'It has counted a turn since it was read, or just before: read it again',
   showCode: 'Show',
   hideCode: 'Hide',
   showCodeOf: 'Show the share code of “{name}”',
@@ -128,6 +137,32 @@ const texts = {
   oldThere_one: 'The old plugin still has {count} door in this Homebridge.',
   oldThere_other: 'The old plugin still has {count} doors in this Homebridge.',
   bringOver: 'Bring over',
+
+  // Maintenance
+  maintenance: 'Maintenance',
+  maintenanceOf: 'Maintenance: {name}',
+  telling: 'Asking for it…',
+  synchronize: 'Synchronize',
+  synchronizeOf: 'Synchronize: {name}',
+  gatewayTold:
+    'The gateway has been told to synchronize. It takes a few minutes; the doors answer again then.',
+  lockSynchronized: '“{name}” is synchronized.',
+  update: 'Update',
+  updateOf: 'Update the firmware: {name}',
+  updateGateway: 'Update the firmware',
+  updateGatewaySure:
+    '{name}: update its firmware? Its doors do not answer until it is back, some minutes later.',
+  gatewayUpdating: 'The gateway has been told to update its firmware, and will be away for a while.',
+  updateLockSure: 'Update the firmware of “{name}”? It does not answer meanwhile.',
+  lockUpdated: '“{name}” is updated, or is being so.',
+  calibrate: 'Calibrate',
+  calibrateOf: 'Calibrate “{name}”',
+  calibrateSure:
+    'Calibrate “{name}”? The bolt turns, both ways, to find where it ends. Somebody should stand at the door.',
+  calibrating: 'Calibrating…',
+  calibrated: '“{name}” is calibrated.',
+  noCalibration:
+    'It cannot be calibrated from here: the bolt would turn both ways, and this door may not be unlocked.',
 
   // The old plugin
   oldTitle: 'From the old plugin',

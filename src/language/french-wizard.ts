@@ -94,6 +94,8 @@ export const wizard: Readonly<Record<WizardKey, string>> = {
   toOverview: 'Voir mes portes',
 
   overviewTitle: 'Vos portes',
+  overviewLead:
+    'Telles que la passerelle les donne. Lire une serrure use la pile : cela ne se fait que sur demande.',
   addDoor: 'Ajouter des portes',
   advanced: 'Avancé',
   gatewayReaching: 'Question à la passerelle à {host}…',
@@ -103,6 +105,15 @@ export const wizard: Readonly<Record<WizardKey, string>> = {
   jammed: 'Bloquée',
   unknown: 'État inconnu',
   notRead: 'Pas encore lue',
+  readNow: 'Lire',
+  readDoor: 'Lire « {name} »',
+  readAll: 'Lire toutes les portes',
+  readingAll: 'Lecture de la porte {number} sur {of}…',
+  nothingToRead:
+    "Aucune porte ne peut être lue maintenant : aucune passerelle n'en donne une qui ait un code de partage.",
+  readAt: 'Lue à {time}',
+  readAtWith: 'Lue à {time}, micrologiciel {firmware}',
+  hasMoved: "Elle a compté un tour depuis qu'elle a été lue, ou juste avant : relisez-la",
   showCode: 'Montrer',
   hideCode: 'Masquer',
   showCodeOf: 'Montrer le code de partage de « {name} »',
@@ -128,6 +139,32 @@ export const wizard: Readonly<Record<WizardKey, string>> = {
   oldThere_one: "L'ancien plugin a encore {count} porte dans ce Homebridge.",
   oldThere_other: "L'ancien plugin a encore {count} portes dans ce Homebridge.",
   bringOver: 'Reprendre',
+
+  maintenance: 'Entretien',
+  maintenanceOf: 'Entretien : {name}',
+  telling: 'Demande en cours…',
+  synchronize: 'Synchroniser',
+  synchronizeOf: 'Synchroniser : {name}',
+  gatewayTold:
+    'La passerelle a reçu la demande de synchronisation. Cela prend quelques minutes ; les portes répondront de nouveau ensuite.',
+  lockSynchronized: '« {name} » est synchronisée.',
+  update: 'Mettre à jour',
+  updateOf: 'Mettre à jour le micrologiciel : {name}',
+  updateGateway: 'Mettre à jour le micrologiciel',
+  updateGatewaySure:
+    "{name} : mettre à jour son micrologiciel ? Ses portes ne répondent pas avant qu'elle soit revenue, quelques minutes plus tard.",
+  gatewayUpdating:
+    'La passerelle a reçu la demande de mise à jour de son micrologiciel, et sera absente un moment.',
+  updateLockSure: 'Mettre à jour le micrologiciel de « {name} » ? Elle ne répond pas pendant ce temps.',
+  lockUpdated: "« {name} » est à jour, ou en train de l'être.",
+  calibrate: 'Calibrer',
+  calibrateOf: 'Calibrer « {name} »',
+  calibrateSure:
+    "Calibrer « {name} » ? Le pêne tourne, dans les deux sens, pour trouver ses butées. Il vaut mieux que quelqu'un soit à la porte.",
+  calibrating: 'Calibrage…',
+  calibrated: '« {name} » est calibrée.',
+  noCalibration:
+    "Elle ne peut pas être calibrée d'ici : le pêne tournerait dans les deux sens, et cette porte ne doit pas être déverrouillée.",
 
   oldTitle: "De l'ancien plugin",
   oldLead:

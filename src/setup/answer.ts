@@ -1,10 +1,10 @@
 import { AccountError } from '../account/errors.ts';
-import { GatewayError } from '../gateway/errors.ts';
-import { isRecord } from '../gateway/fields.ts';
+import { isRecord } from '../fields.ts';
+import { Failure } from '../gateway/failure.ts';
 import type { Language } from '../language/english.ts';
 import { languageFor } from '../language/languages.ts';
 import { Body } from './bodies.ts';
-import type { Refusal } from './contract.ts';
+import type { Refusal, Requests } from './contract.ts';
 import { SetupError } from './errors.ts';
 import type { Setup } from './setup.ts';
 
@@ -24,16 +24,17 @@ export async function answer(
 ): Promise<Answer> {
   const language = languageFor(isRecord(body) ? body.language : undefined);
   try {
-    const handle = Object.hasOwn(setup.requests, path) ? setup.requests[path] : undefined;
-    if (!handle) throw new SetupError('badRequest');
-    return { ok: true, value: await handle(new Body(body)) };
+    if (!isRequest(setup, path)) throw new SetupError('badRequest');
+    return { ok: true, value: await setup.requests[path](new Body(body)) };
   } catch (error) {
     return { ok: false, refusal: refusalFor(error, language, complain) };
   }
 }
 
+const isRequest = (setup: Setup, path: string): path is keyof Requests => Object.hasOwn(setup.requests, path);
+
 function refusalFor(error: unknown, language: Language, complain: (line: string) => void): Refusal {
-  if (error instanceof GatewayError) {
+  if (error instanceof Failure) {
     return { kind: error.kind, message: language.gatewayErrors[error.kind](error.about) };
   }
   if (error instanceof AccountError) {

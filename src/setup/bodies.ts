@@ -1,4 +1,4 @@
-import { integer, isRecord } from '../gateway/fields.ts';
+import { integer, isRecord } from '../fields.ts';
 import { SetupError } from './errors.ts';
 
 /** What the page sent: `unknown` until one of these has looked at it. Each throws a `SetupError` that says so. */
@@ -15,6 +15,13 @@ export class Body {
     const value = this.#get(key);
     if (typeof value !== 'string' || value === '' || value.length > most) throw new SetupError('badRequest');
     return value;
+  }
+
+  /** One of these words. */
+  oneOf<const W extends string>(key: string, words: readonly W[]): W {
+    const word = words.find((one) => one === this.#get(key));
+    if (word === undefined) throw new SetupError('badRequest');
+    return word;
   }
 
   /** A whole number from 1 on. */
@@ -39,6 +46,7 @@ export class Body {
     return value;
   }
 
+  /** Whether it is true; false when it is not there. */
   flag(key: string): boolean {
     const value = this.#get(key) ?? false;
     if (typeof value !== 'boolean') throw new SetupError('badRequest');

@@ -9,21 +9,26 @@ export interface SeenLock {
   readonly battery?: number;
   /** Whole percent. */
   readonly percent?: number;
-  readonly lastLog?: number;
+  /** Another one after each turn of the bolt; absent where a lock does not count its turns. */
+  readonly token?: string;
 }
 
-/** What a gateway says when it is looked at. */
-export interface Look {
+/** What one light request to a gateway gives; it costs the locks nothing. */
+export interface Listing {
   /** As it was named by whom asked. */
   readonly host: string;
+  readonly locks: readonly SeenLock[];
+}
+
+/** What a gateway says when it is looked at: its list, and what it is doing. */
+export interface Look extends Listing {
   readonly version?: string;
   /** In the gateway's own words. */
   readonly activity?: string;
   readonly isSynchronizing: boolean;
-  readonly locks: readonly SeenLock[];
 }
 
-/** What a lock says when it is read. */
+/** What a lock says when it is read over Bluetooth. */
 export interface Reading {
   readonly bolt: 'secured' | 'unsecured' | 'jammed' | 'unknown';
   readonly rssi?: number;
@@ -55,6 +60,64 @@ export interface OldDoor {
   readonly name: string;
   readonly host: string;
   readonly code?: string;
+}
+
+/** What the page begins with. */
+export interface Started {
+  /** The page's texts by key, in its language. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** How many doors the vendor's old plugin has in this Homebridge. */
+  readonly oldDoors: number;
+  /** The account service's address when it is not the vendor's. */
+  readonly accountUrl?: string;
+}
+
+type Json = Record<string, unknown>;
+interface AtGateway {
+  readonly host: string;
+}
+interface AtLock extends AtGateway {
+  readonly identifier: number;
+  /** What sentences call the lock. */
+  readonly name: string;
+}
+
+/** What is kept up at a lock. `calibrate` turns the bolt, both ways: it needs the code, and a door that may be unlocked. */
+export type LockMaintenance = AtLock &
+  (
+    | { readonly action: 'synchronizeLock' | 'updateLock' }
+    | { readonly action: 'calibrate'; readonly code: string; readonly allowUnlock: boolean }
+  );
+
+/** Each request by its path: what the page sends (`language` comes with all of them), and what it is answered. */
+export interface Requests {
+  readonly '/start': { body: object; answer: Started };
+  readonly '/form': { body: object; answer: { readonly schema: Json } };
+  readonly '/saved': { body: { readonly blocks: readonly Json[] }; answer: { readonly isSaved: boolean } };
+  readonly '/account/sign-in': {
+    body: { readonly phone: string; readonly password: string };
+    answer: { readonly locks: readonly OfferedLock[] };
+  };
+  readonly '/account/locks': { body: object; answer: { readonly locks: readonly OfferedLock[] } };
+  readonly '/account/code': {
+    body: { readonly lock: number; readonly gateway: number; readonly fresh?: boolean };
+    answer: { readonly code: string; readonly isReused: boolean };
+  };
+  readonly '/account/sign-out': { body: object; answer: object };
+  readonly '/gateway/find': { body: object; answer: Look };
+  readonly '/gateway/list': { body: AtGateway; answer: Listing };
+  readonly '/gateway/look': { body: AtGateway; answer: Look };
+  readonly '/gateway/maintain': {
+    body: AtGateway & { readonly action: 'synchronize' | 'update' };
+    answer: object;
+  };
+  readonly '/lock/read': { body: AtLock & { readonly code: string }; answer: Reading };
+  readonly '/lock/maintain': { body: LockMaintenance; answer: object };
+  readonly '/old/list': { body: object; answer: { readonly doors: readonly OldDoor[] } };
+  readonly '/old/import': {
+    body: { readonly identifiers: readonly number[] };
+    answer: { readonly doors: readonly OldDoor[] };
+  };
 }
 
 /** Why a request failed: a sentence in the page's language, and a word for the page to decide by. */

@@ -1,5 +1,3 @@
-import { english } from '../language/english.ts';
-
 /** What a sentence about the set-up may speak of. Never a code or a password. */
 export interface AboutSetup {
   /** A host as the user typed it. */
@@ -18,13 +16,13 @@ export type SetupErrorKind =
   | 'noOldEntries'
   | 'unexpected';
 
-/** The set-up cannot do what the page asked; the kind says why. */
+/** The set-up cannot do what the page asked; the kind says why. Its message is for nobody: a language has the sentence. */
 export class SetupError extends Error {
   readonly kind: SetupErrorKind;
   readonly about: AboutSetup;
 
   constructor(kind: SetupErrorKind, about: AboutSetup = {}) {
-    super(english.setupErrors[kind](about));
+    super(kind);
     this.kind = kind;
     this.about = about;
     this.name = 'SetupError';

@@ -1,5 +1,5 @@
 import { parseAddress } from '../gateway/address.ts';
-import { defined, integer, isRecord, short } from '../gateway/fields.ts';
+import { defined, integer, isRecord, short } from '../fields.ts';
 import type { OldDoor } from './contract.ts';
 import { readConfigFile } from './config-file.ts';
 

@@ -2,9 +2,9 @@ import { RequestError, type HomebridgePluginUiServer } from '@homebridge/plugin-
 import { Account } from '../account/account.ts';
 import { ACCOUNT_URL, ACCOUNT_URL_VARIABLE, accountService } from '../account/service.ts';
 import { systemClock } from '../clock.ts';
-import { httpExchange } from '../gateway/client.ts';
+import { httpDialer } from '../gateway/wire.ts';
 import { answer } from './answer.ts';
-import { hasSaved } from './config-file.ts';
+import { hasSaved, mayUnlock } from './config-file.ts';
 import { systemResolve } from './hosts.ts';
 import { multicastResolve } from './multicast.ts';
 import { oldDoors } from './old-plugin.ts';
@@ -33,10 +33,11 @@ function openSetup(configPath: string | undefined, env: NodeJS.ProcessEnv, signa
     account: new Account(accountService(url), URL.parse(url)?.host ?? url, systemClock),
     ...(accountUrl !== undefined && { accountUrl }),
     clock: systemClock,
-    exchange: httpExchange,
+    dialerFor: httpDialer,
     resolvers: [systemResolve, multicastResolve],
     oldDoors: () => oldDoors(configPath),
     hasSaved: (blocks) => hasSaved(configPath, blocks),
+    mayUnlock: (identifier) => mayUnlock(configPath, identifier),
     signal,
   });
 }

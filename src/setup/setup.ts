@@ -1,36 +1,25 @@
-import type { Account } from '../account/account.ts';
+import type { Account, SharedCode } from '../account/account.ts';
 import type { AccountGateway, AccountLock } from '../account/answers.ts';
 import { NoGateway } from '../account/errors.ts';
-import type { Clock } from '../clock.ts';
-import { originOf, parseAddress, type Address } from '../gateway/address.ts';
-import type { Exchange } from '../gateway/exchange.ts';
-import { defined } from '../gateway/fields.ts';
-import { Session } from '../gateway/session.ts';
+import { schemaIn } from '../config/schema.ts';
+import { defined } from '../fields.ts';
+import { parseAddress } from '../gateway/address.ts';
 import { languageFor } from '../language/languages.ts';
 import { percentOf } from '../lock/battery.ts';
 import type { Body } from './bodies.ts';
-import type { Look, OfferedGateway, OfferedLock, OldDoor, Reading } from './contract.ts';
+import type { OfferedGateway, OfferedLock, OldDoor, Requests, Started } from './contract.ts';
 import { SetupError } from './errors.ts';
-import { isAtHome, isLoopback, locate, type Resolve } from './hosts.ts';
-import { schemaIn } from './schema.ts';
-import { Visit } from './visit.ts';
-
-/** The name that gateways give themselves (source: protocol). */
-const GATEWAY_NAME = 'thekeys.local';
+import { isAtHome, isLoopback } from './hosts.ts';
+import { Visits, type VisitContext } from './visits.ts';
 
 /** What the set-up needs of the world. */
-export interface SetupContext {
+export interface SetupContext extends VisitContext {
   readonly account: Account;
   /** The account service's address when it is not the vendor's; the page shows it. */
   readonly accountUrl?: string;
-  readonly clock: Clock;
-  readonly exchange: (address: Address, gateway: string, clock: Clock) => Exchange;
-  /** Ways to resolve a name, the preferred one first. */
-  readonly resolvers: readonly Resolve[];
   readonly oldDoors: () => Promise<OldDoor[]>;
   /** Whether config.json has these blocks of the plugin. */
   readonly hasSaved: (blocks: readonly Record<string, unknown>[]) => Promise<boolean>;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -40,15 +29,16 @@ export interface SetupContext {
  */
 export class Setup {
   readonly #context: SetupContext;
-  readonly #visits = new Map<string, Visit>();
+  readonly #visits: Visits;
   #locks: readonly AccountLock[] = [];
 
   constructor(context: SetupContext) {
     this.#context = context;
+    this.#visits = new Visits(context);
   }
 
   /** The requests by their paths. Each takes what the page sent, not yet looked at. */
-  readonly requests: Readonly<Record<string, (body: Body) => Promise<unknown>>> = {
+  readonly requests: { readonly [P in keyof Requests]: (body: Body) => Promise<Requests[P]['answer']> } = {
     '/start': (body) => this.#start(body),
     '/form': (body) => Promise.resolve(schemaIn(languageFor(body.text('language')))),
     '/saved': async (body) => ({ isSaved: await this.#context.hasSaved(body.records('blocks')) }),
@@ -56,16 +46,19 @@ export class Setup {
     '/account/locks': () => this.#offer(),
     '/account/code': (body) => this.#shareCode(body),
     '/account/sign-out': () => this.#signOut(),
-    '/gateway/find': () => this.#find(),
-    '/gateway/look': (body) => this.#look(body.text('host')),
-    '/lock/read': (body) => this.#read(body),
+    '/gateway/find': () => this.#visits.find(),
+    '/gateway/list': (body) => this.#visits.list(body.text('host')),
+    '/gateway/look': (body) => this.#visits.look(body.text('host')),
+    '/gateway/maintain': (body) => this.#visits.maintain(body),
+    '/lock/read': (body) => this.#visits.read(body),
+    '/lock/maintain': (body) => this.#visits.maintainLock(body),
     '/old/list': async () => ({
       doors: (await this.#context.oldDoors()).map(({ code: _, ...door }) => door),
     }),
     '/old/import': (body) => this.#import(body),
   };
 
-  async #start(body: Body): Promise<object> {
+  async #start(body: Body): Promise<Started> {
     const { accountUrl, oldDoors } = this.#context;
     return {
       texts: languageFor(body.text('language')).wizard,
@@ -105,7 +98,7 @@ export class Setup {
     return isAtHome(address.hostname) || (isPlayedHere && isLoopback(address.hostname));
   }
 
-  async #shareCode(body: Body): Promise<object> {
+  async #shareCode(body: Body): Promise<SharedCode> {
     const lock = this.#locks.find(({ id }) => id === body.number('lock'));
     if (!lock) throw new SetupError('notListed');
     if (lock.gateways.length === 0) throw new NoGateway({ service: '', lock: lock.name });
@@ -118,44 +111,6 @@ export class Setup {
     this.#context.account.signOut();
     this.#locks = [];
     return Promise.resolve({});
-  }
-
-  async #find(): Promise<Look> {
-    const address = await locate(GATEWAY_NAME, ...this.#context.resolvers).catch((error: unknown) => {
-      throw error instanceof SetupError ? new SetupError('notFound', { host: GATEWAY_NAME }) : error;
-    });
-    if (!isAtHome(address.hostname)) throw new SetupError('notFound', { host: GATEWAY_NAME });
-    // The number, not the name: the plugin may run where `.local` names do not resolve.
-    return this.#look(address.hostname);
-  }
-
-  async #look(host: string): Promise<Look> {
-    return { ...(await (await this.#visit(host)).look()), host: host.trim() };
-  }
-
-  async #read(body: Body): Promise<Reading> {
-    const visit = await this.#visit(body.text('host'));
-    return visit.read({
-      identifier: body.number('identifier'),
-      code: body.code('code'),
-      name: body.text('name'),
-    });
-  }
-
-  async #visit(host: string): Promise<Visit> {
-    const { clock, exchange, signal, resolvers } = this.#context;
-    const address = await locate(host, ...resolvers);
-    const name = host.trim();
-    // One queue per gateway, however it is called: it serves one request at a time.
-    const key = originOf(address);
-    const known = this.#visits.get(key);
-    if (known) return known;
-    const visit = new Visit(
-      new Session({ exchange: exchange(address, name, clock), clock, name, signal }),
-      clock,
-    );
-    this.#visits.set(key, visit);
-    return visit;
   }
 
   async #import(body: Body): Promise<{ doors: OldDoor[] }> {

@@ -18,16 +18,16 @@ import {
   WrongPassword,
 } from '../../src/account/errors.ts';
 import { accountService } from '../../src/account/service.ts';
+import { english } from '../../src/language/english.ts';
 import {
   demoUser,
   startAccountService,
   type AccountFault,
   type AccountService,
-} from '../../src/simulator/account-service.ts';
-import { SimulatedGateway } from '../../src/simulator/gateway.ts';
-import { simulatedExchange } from '../../src/simulator/in-process.ts';
-import { Session } from '../../src/gateway/session.ts';
-import { NotShared } from '../../src/gateway/errors.ts';
+} from '../../src/simulator/account/service.ts';
+import { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
+import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
+import { GatewayCall } from '../../src/gateway/call.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
 const front = { identifier: 45961123, name: 'Front door', gateways: ['TK-0001'] };
@@ -162,13 +162,18 @@ describe('the locks of an account', () => {
 describe('a share code', () => {
   const read = async (code: string) => {
     const { signal } = new AbortController();
-    const session = new Session({ exchange: simulatedExchange(gateway), clock, name: 'TK Gateway', signal });
-    await clock.advance(2000); // the gateway's pause after the last one
-    return clock.until(session.report({ identifier: front.identifier, code, name: front.name }));
+    const call = new GatewayCall({
+      gateway: gateway.name,
+      dialer: simulatedDialer(gateway),
+      clock,
+      signal,
+    });
+    const { identifier, name } = front;
+    return clock.until(call.report({ identifier, code, name }, { withinMs: 10_000 }));
   };
 
   it('is made when there is none, and the gateway honours it', async () => {
-    await expect(read('anything')).rejects.toThrow(NotShared);
+    await expect(read('anything')).rejects.toMatchObject({ kind: 'notShared' });
     const { code, isReused } = await codeOf(await firstLock());
     expect(isReused).toBe(false);
     expect(await read(code)).toMatchObject({ bolt: 'secured' });
@@ -178,7 +183,7 @@ describe('a share code', () => {
     const { code } = await codeOf(await firstLock());
     const [owner] = [{ ...demoUser, locks: [front, shed] }];
     service.users.delete(service.users.userOf(service.users.signIn(owner.phone, owner.password)) ?? owner, 1);
-    await expect(read(code)).rejects.toThrow(NotShared);
+    await expect(read(code)).rejects.toMatchObject({ kind: 'notShared' });
   });
 
   it('is that of a permanent active share, when there is one', async () => {
@@ -208,11 +213,11 @@ describe('a share code', () => {
 
   it('for a lock of somebody else is refused', async () => {
     const lock = await firstLock();
-    const error: unknown = await codeOf({ ...lock, id: 3, name: 'Theirs' }).catch(
+    const refusal: unknown = await codeOf({ ...lock, id: 3, name: 'Theirs' }).catch(
       (reason: unknown) => reason,
     );
-    expect(error).toBeInstanceOf(NotAllowed);
-    expect(String(error)).toContain('“Theirs”');
+    if (!(refusal instanceof NotAllowed)) throw new Error('it was allowed');
+    expect(english.accountErrors[refusal.kind](refusal.about)).toContain('“Theirs”');
   });
 });
 

@@ -17,10 +17,10 @@ import { chromium, type Browser, type Frame, type Locator, type Page } from 'pla
 import { inject } from 'vitest';
 import { answers, makeFirstUser } from '../../scripts/start/interface.ts';
 import { systemClock } from '../../src/clock.ts';
-import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account-service.ts';
-import type { OwnedLock } from '../../src/simulator/account-users.ts';
-import { SimulatedGateway } from '../../src/simulator/gateway.ts';
-import { scaledClock } from '../../src/simulator/scaled-clock.ts';
+import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account/service.ts';
+import type { OwnedLock } from '../../src/simulator/account/users.ts';
+import { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
+import { scaledClock } from '../../src/simulator/gateway/latencies.ts';
 import { GatewayServer } from '../../src/simulator/server.ts';
 import { freePort } from './homebridge.ts';
 

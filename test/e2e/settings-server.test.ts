@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { english } from '../../src/language/english.ts';
 import { french } from '../../src/language/french.ts';
-import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account-service.ts';
+import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account/service.ts';
 
 interface Response {
   readonly requestId: string;
@@ -129,8 +129,11 @@ describe('the server of the settings page', () => {
       '/form',
       '/account/sign-in',
       '/account/code',
+      '/gateway/list',
       '/gateway/look',
+      '/gateway/maintain',
       '/lock/read',
+      '/lock/maintain',
       '/old/import',
     ];
     for (const path of paths) {
@@ -178,7 +181,7 @@ describe('the server of the settings page', () => {
     await using server = new Server(storage, account.url);
     account.fault('login_check', { kind: 'hang' });
     void server.post('/account/sign-in', { phone: '0612345678', password: 'x' });
-    await expect.poll(() => account.requests).toContain('POST /api/login_check');
+    await expect.poll(() => account.requests, { timeout: 20_000 }).toContain('POST /api/login_check');
     expect(await server.close()).toBe('SIGTERM');
   });
 });

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { english } from '../../src/language/english.ts';
-import { demoUser } from '../../src/simulator/account-service.ts';
+import { demoUser } from '../../src/simulator/account/service.ts';
 import { eventually, frontDoor, gardenGate } from './home.ts';
 import { Phone, secured, unsecured } from './phone.ts';
 import { hasBrowser, launchBrowser, SettingsPage, storedIn } from './settings-home.ts';

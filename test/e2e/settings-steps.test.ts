@@ -78,7 +78,7 @@ describe.runIf(hasBrowser).each(looks)('each step, in $locale and $theme', ({ lo
 
     await home.unplug();
     await button(named(wizard.testDoor, { name: 'Garden gate' })).click();
-    await says(gatewayErrors.unreachable({ gateway: home.host }));
+    await says(gatewayErrors.turnedAway({ gateway: home.host }));
     await step('4-trouble');
     await home.plug();
 
@@ -87,13 +87,23 @@ describe.runIf(hasBrowser).each(looks)('each step, in $locale and $theme', ({ lo
     await step('5-saved');
 
     await button(wizard.toOverview).click();
+    await says(/−62 dBm/);
+    await button(wizard.readAll).click();
     await frame.getByText(wizard.secured, { exact: true }).waitFor();
     await frame.getByText(wizard.unsecured, { exact: true }).waitFor();
+    await says(wizard.isUnsecured);
     await step('6-overview');
 
     await button(named(wizard.removeDoor, { name: 'Front door' })).click();
     await says(named(wizard.removeDoorSure, { name: 'Front door' }));
     await step('7-remove');
+    await button(wizard.cancel).click();
+
+    for (const folded of await frame.locator('summary').all()) await folded.click();
+    await says(/version 65/);
+    await button(named(wizard.calibrateOf, { name: 'Front door' })).click();
+    await says(named(wizard.calibrateSure, { name: 'Front door' }));
+    await step('11-maintenance');
     await button(wizard.cancel).click();
 
     await button(wizard.bringOver).click();

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { english } from '../../src/language/english.ts';
-import { demoUser } from '../../src/simulator/account-service.ts';
+import { demoUser } from '../../src/simulator/account/service.ts';
 import {
   frontDoor,
   gardenGate,
@@ -153,7 +153,7 @@ describe.runIf(hasBrowser)('with an account', () => {
     await home.unplug();
     await toAccount();
     await settings.signIn();
-    await settings.says(gatewayErrors.unreachable({ gateway: home.host }));
+    await settings.says(gatewayErrors.turnedAway({ gateway: home.host }));
     await settings.door('Front door').getByLabel(wizard.doorName).fill('Entrance');
     await home.plug();
     await settings.button(wizard.useAddress).click();
@@ -240,7 +240,7 @@ describe.runIf(hasBrowser)('with a code', () => {
     await settings.field(wizard.host).fill(home.host);
     await settings.field(wizard.code).fill(code);
     await settings.button(wizard.lookForDoors).click();
-    await settings.says(gatewayErrors.unreachable({ gateway: home.host }));
+    await settings.says(gatewayErrors.turnedAway({ gateway: home.host }));
     await settings.field(wizard.host).fill('not an address');
     await settings.button(wizard.lookForDoors).click();
     await settings.says(setupErrors.badHost({ host: 'not an address' }));
@@ -317,21 +317,133 @@ describe.runIf(hasBrowser)('on later visits', () => {
     home.gateway.addShare(gardenGate.identifier, code);
     home.configure([entry()]);
     await open();
-    await settings.door('Front door').getByText(wizard.secured, { exact: true }).waitFor();
-    await settings.door('Garden gate').getByText(wizard.unsecured, { exact: true }).waitFor();
+    await isListed();
   });
+  /** The overview shows what the gateway lists. */
+  const isListed = async (): Promise<void> => {
+    await settings
+      .door('Front door')
+      .getByText(/−62 dBm/)
+      .waitFor();
+    await settings
+      .door('Garden gate')
+      .getByText(/−78 dBm/)
+      .waitFor();
+  };
+  const shows = (door: string, text: string): Promise<void> =>
+    settings.door(door).getByText(text, { exact: true }).waitFor({ timeout: 20_000 });
+  const readOf = (name: string): string => named(wizard.readDoor, { name });
+  const asked = (path: string) => home.gateway.journal.entries.filter((entry) => entry.path === path);
+  /** Waits until the overview has looked once more: some seconds in which it could have done other things. */
+  const looksAgain = async (): Promise<void> => {
+    const before = asked('/lockers').length;
+    await expect.poll(() => asked('/lockers').length, { timeout: 40_000 }).toBeGreaterThan(before);
+  };
   const saveChanges = async (): Promise<void> => {
     await settings.button(wizard.save).click();
     await settings.says(wizard.saved);
   };
 
-  test('a turn by hand shows, and costs one read', async () => {
-    const reads = (): number =>
-      home.gateway.journal.entries.filter(({ path }) => path === '/locker_status').length;
-    const before = reads();
+  test('what one light request gives is shown at once, and no lock is read', async () => {
+    await settings.says(named(wizard.gatewayHereOnly, { host: home.host }));
+    await looksAgain();
+    await shows('Front door', wizard.notRead);
+    const paths = new Set(home.gateway.journal.entries.map(({ path }) => path));
+    expect([...paths]).toEqual(['/lockers']);
+  });
+
+  test('a lock is read when somebody asks for it; a turn by hand takes that back, and costs no read', async () => {
+    await settings.button(readOf('Front door')).click();
+    await shows('Front door', wizard.secured);
+    await shows('Garden gate', wizard.notRead);
     home.gateway.turnByHand(frontDoor.identifier);
-    await settings.door('Front door').getByText(wizard.unsecured, { exact: true }).waitFor();
-    expect(reads()).toBe(before + 1);
+    await shows('Front door', wizard.unknown);
+    await settings.says(wizard.hasMoved);
+    expect(asked('/locker_status')).toHaveLength(1);
+    await settings.button(readOf('Front door')).click();
+    await shows('Front door', wizard.unsecured);
+  });
+
+  test('all doors are read by one button, one after the other with three seconds between', async () => {
+    await settings.button(wizard.readAll).click();
+    await shows('Front door', wizard.secured);
+    const readAt = performance.now();
+    await expect.poll(() => asked('/locker_status').length, { timeout: 20_000, interval: 20 }).toBe(2);
+    expect(performance.now() - readAt).toBeGreaterThan(2_500);
+    await shows('Garden gate', wizard.unsecured);
+  });
+
+  test.each(['the view changes', 'the window closes'])('reading all doors stops when %s', async (how) => {
+    await settings.button(wizard.readAll).click();
+    await shows('Front door', wizard.secured);
+    if (how === 'the view changes') {
+      await settings.button(wizard.addDoor).click();
+      await settings.button(wizard.back).click();
+    } else {
+      await settings[Symbol.asyncDispose]();
+      await open();
+    }
+    await isListed();
+    await looksAgain();
+    expect(asked('/locker_status')).toHaveLength(1);
+    await shows('Front door', wizard.notRead);
+  });
+
+  test('a gateway is synchronized and updated from its maintenance, which says how it is', async () => {
+    const title = named(wizard.gatewayAt, { host: home.host });
+    await settings.frame.getByText(wizard.maintenance).last().click();
+    await settings.says(/version 65/);
+    await settings.button(named(wizard.synchronizeOf, { name: title })).click();
+    await settings.says(wizard.gatewayTold);
+    expect(asked('/synchronize')).toHaveLength(1);
+    await settings.button(named(wizard.updateOf, { name: title })).click();
+    await settings.says(named(wizard.updateGatewaySure, { name: title }));
+    expect(asked('/update')).toHaveLength(0);
+    await settings.button(wizard.update).last().click();
+    await settings.says(wizard.gatewayUpdating);
+    expect(asked('/update')).toHaveLength(1);
+  });
+
+  test('a lock is synchronized and updated from its maintenance', async () => {
+    const name = 'Front door';
+    const door = settings.door(name);
+    await door.getByText(wizard.maintenance).click();
+    await door.getByRole('button', { name: named(wizard.synchronizeOf, { name }) }).click();
+    await settings.says(named(wizard.lockSynchronized, { name }));
+    await door.getByRole('button', { name: named(wizard.updateOf, { name }) }).click();
+    await door.getByRole('button', { name: wizard.update, exact: true }).click();
+    await settings.says(named(wizard.lockUpdated, { name }));
+    expect(asked('/locker/synchronize').map(({ identifier }) => identifier)).toEqual([frontDoor.identifier]);
+    expect(asked('/locker/update').map(({ identifier }) => identifier)).toEqual([frontDoor.identifier]);
+  });
+
+  test('a lock is calibrated only after a question that says that the bolt turns, and read afterwards', async () => {
+    const name = 'Front door';
+    const door = settings.door(name);
+    await door.getByText(wizard.maintenance).click();
+    const calibrate = door.getByRole('button', { name: named(wizard.calibrateOf, { name }) });
+    await calibrate.click();
+    await settings.says(named(wizard.calibrateSure, { name }));
+    await door.getByRole('button', { name: wizard.cancel }).click();
+    expect(asked('/calibrate')).toEqual([]);
+    await calibrate.click();
+    await door.getByRole('button', { name: wizard.calibrate, exact: true }).click();
+    await settings.says(wizard.isSecured);
+    await shows(name, wizard.secured);
+    expect(asked('/calibrate').map(({ identifier }) => identifier)).toEqual([frontDoor.identifier]);
+    expect(asked('/locker_status')).toHaveLength(1);
+  });
+
+  test('a door that may not be unlocked cannot be calibrated', async () => {
+    const forbidden = entry();
+    Object.assign(forbidden.gateways[0]?.locks[1] ?? {}, { allowUnlock: false });
+    home.configure([forbidden]);
+    await settings[Symbol.asyncDispose]();
+    await open();
+    await settings.door('Garden gate').getByText(wizard.maintenance).click();
+    await settings.door('Garden gate').getByText(wizard.noCalibration).waitFor();
+    const calibrations = settings.frame.getByRole('button', { name: wizard.calibrate, includeHidden: true });
+    expect(await calibrations.count()).toBe(1);
   });
 
   test('a door is renamed, and everything else stays as it was', async () => {
@@ -366,17 +478,17 @@ describe.runIf(hasBrowser)('on later visits', () => {
     await expect
       .poll(() => (home.saved[0]?.gateways as { locks: { code: string }[] }[])[0]?.locks[0]?.code)
       .toBe(made);
-    await settings.button(testOf('Front door')).click();
+    await settings.button(readOf('Front door')).click();
     await settings.says(wizard.isSecured);
   });
 
   test('a gateway that has moved is given its new address', async () => {
     await home.unplug();
-    await settings.says(gatewayErrors.unreachable({ gateway: home.host }));
+    await settings.says(gatewayErrors.turnedAway({ gateway: home.host }));
     await home.plug();
     await settings.field(wizard.host).fill(home.host.replace('127.0.0.1', 'localhost'));
     await settings.button(wizard.useAddress).click();
-    await settings.says(/At localhost:\d+, version 65/);
+    await settings.says(/^At localhost:\d+$/);
     await saveChanges();
     expect(home.saved).toMatchObject([
       { gateways: [{ pollInterval: 5, host: expect.stringContaining('localhost') as string }] },
@@ -402,13 +514,31 @@ describe.runIf(hasBrowser)('on later visits', () => {
   test('the advanced form changes one option, and keeps what it does not know', async () => {
     await settings.button(wizard.advanced).click();
     const form = settings.page.locator('app-schema-form, json-schema-form').first();
-    await form.getByLabel(english.settings.commandTimeout.title).fill('45');
+    await form.getByLabel(english.settings.gateway.statusInterval.title).fill('90');
     await settings.page.getByRole('button', { name: wizard.apply, exact: true }).click();
     await settings.says(wizard.changed);
     await saveChanges();
     const expected = entry();
-    Object.assign(expected.gateways[0] ?? {}, { commandTimeout: 45 });
+    Object.assign(expected.gateways[0] ?? {}, { statusInterval: 90 });
     await expect.poll(() => home.saved).toEqual([expected]);
+  });
+
+  test('options that are none any more are not shown, stay, and stand in no way', async () => {
+    const old = entry();
+    Object.assign(old.gateways[0] ?? {}, { pollInterval: 28, commandTimeout: 45, maintenance: true });
+    Object.assign(old.gateways[0]?.locks[0] ?? {}, { calibrate: true });
+    home.configure([old]);
+    await settings[Symbol.asyncDispose]();
+    await open();
+    await settings.button(wizard.advanced).click();
+    const form = settings.page.locator('app-schema-form, json-schema-form').first();
+    await form.getByLabel(english.settings.gateway.statusInterval.title).fill('90');
+    expect(await form.locator('[name=commandTimeout], [name=maintenance], [name=calibrate]').count()).toBe(0);
+    await settings.page.getByRole('button', { name: wizard.apply, exact: true }).click();
+    await settings.says(wizard.changed);
+    await saveChanges();
+    Object.assign(old.gateways[0] ?? {}, { pollInterval: 15, statusInterval: 90 });
+    await expect.poll(() => home.saved).toEqual([old]);
   });
 });
 
@@ -452,7 +582,8 @@ describe.runIf(hasBrowser)('for everybody', () => {
     expect(await settings.overflow()).toBe(0);
     await save(2);
     await settings.button(wizard.toOverview).click();
-    await settings.frame.getByText(wizard.secured, { exact: true }).waitFor();
+    await settings.says(/−62 dBm/);
+    for (const folded of await settings.frame.locator('summary').all()) await folded.click();
     expect(await settings.overflow()).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hasSaved } from '../../src/setup/config-file.ts';
+import { hasSaved, mayUnlock } from '../../src/setup/config-file.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,10 +15,13 @@ const block = {
   name: 'The Keys',
   gateways: [{ host: 'h', locks: [{ identifier: 1 }] }],
 };
-const saved = async (platforms: unknown, asked: Record<string, unknown>[]): Promise<boolean> => {
+const write = async (platforms: unknown): Promise<string> => {
   const path = join(folder, 'config.json');
   await writeFile(path, JSON.stringify({ platforms }));
-  return hasSaved(path, asked);
+  return path;
+};
+const saved = async (platforms: unknown, asked: Record<string, unknown>[]): Promise<boolean> => {
+  return hasSaved(await write(platforms), asked);
 };
 
 describe('what was saved', () => {
@@ -31,5 +34,23 @@ describe('what was saved', () => {
     expect(await saved([], [block])).toBe(false);
     expect(await saved('nonsense', [block])).toBe(false);
     expect(await hasSaved(join(folder, 'missing.json'), [block])).toBe(false);
+  });
+});
+
+describe('a door in config.json', () => {
+  const forbidding = {
+    platform: 'TheKeys',
+    gateways: [{ host: '192.168.1.51', locks: [{ identifier: 1, allowUnlock: false }] }],
+  };
+
+  it('may be unlocked unless one of its entries forbids it, in whichever block', async () => {
+    expect(await mayUnlock(await write([block]), 1)).toBe(true);
+    expect(await mayUnlock(await write([block, forbidding]), 1)).toBe(false);
+    expect(await mayUnlock(await write([forbidding]), 2)).toBe(true);
+  });
+
+  it('that nobody has written yet may be unlocked', async () => {
+    expect(await mayUnlock(undefined, 1)).toBe(true);
+    expect(await mayUnlock(join(folder, 'missing.json'), 1)).toBe(true);
   });
 });

@@ -2,14 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../src/account/account.ts';
 import { accountService } from '../../src/account/service.ts';
 import { originOf } from '../../src/gateway/address.ts';
+import type { Dialer } from '../../src/gateway/wire.ts';
 import { english } from '../../src/language/english.ts';
 import { french } from '../../src/language/french.ts';
 import { answer, type Answer } from '../../src/setup/answer.ts';
 import type { Look, OfferedLock, OldDoor } from '../../src/setup/contract.ts';
 import { Setup, type SetupContext } from '../../src/setup/setup.ts';
-import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account-service.ts';
-import { SimulatedGateway } from '../../src/simulator/gateway.ts';
-import { simulatedExchange } from '../../src/simulator/in-process.ts';
+import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account/service.ts';
+import { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
+import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
 const identifier = 45961123;
@@ -27,21 +28,31 @@ let asked: string[];
 let complaints: string[];
 let setup: Setup;
 
+/** The same dialer, which tells the path of each request that goes through it. */
+const heard = (dialer: Dialer, tell: (path: string) => void): Dialer => ({
+  async dial(signal) {
+    const line = await dialer.dial(signal);
+    return {
+      ask(request) {
+        tell(request.path);
+        return line.ask(request);
+      },
+      reset: () => line.reset(),
+    };
+  },
+});
+
 const setupWith = (context: Partial<SetupContext> = {}): Setup =>
   new Setup({
     account: new Account(accountService(service.url), 'the service', clock),
     accountUrl: service.url,
     clock,
-    exchange: (address) => {
-      const exchange = simulatedExchange(gateway);
-      return (request, limits) => {
-        asked.push(`${originOf(address)}${request.path}`);
-        return exchange(request, limits);
-      };
-    },
+    dialerFor: (address) =>
+      heard(simulatedDialer(gateway), (path) => asked.push(`${originOf(address)}${path}`)),
     resolvers: [(name) => Promise.resolve(name === 'thekeys.local' ? host : undefined)],
     oldDoors: () => Promise.resolve(old),
     hasSaved: () => Promise.resolve(true),
+    mayUnlock: () => Promise.resolve(true),
     signal: new AbortController().signal,
     ...context,
   });
@@ -99,8 +110,16 @@ describe('a gateway', () => {
       version: '65',
       activity: 'Scanning...',
       isSynchronizing: false,
-      locks: [{ identifier, rssi: -62, battery: 7300, percent: 50, lastLog: 100 }],
+      locks: [{ identifier, rssi: -62, battery: 7300, percent: 50, token: '100' }],
     });
+  });
+
+  it('is listed by one light request: locks with signal and battery', async () => {
+    expect(await given('/gateway/list', { host })).toEqual({
+      host,
+      locks: [{ identifier, rssi: -62, battery: 7300, percent: 50, token: '100' }],
+    });
+    expect(asked).toEqual([`http://${host}:80/lockers`]);
   });
 
   it('is found by its name, and offered by its number', async () => {
@@ -129,16 +148,25 @@ describe('a gateway', () => {
     expect(((await given('/gateway/look', { host })) as Look).locks).toHaveLength(1);
   });
 
-  it('too old to tell its version is good enough', async () => {
+  it('that does not tell its version is good enough', async () => {
     gateway.fault('/status', { kind: 'garbage', body: 'HTML' }, 9);
+    gateway.fault('/', { kind: 'garbage', body: 'HTML' }, 9);
     const look = (await given('/gateway/look', { host })) as Look;
     expect(look.version).toBeUndefined();
     expect(look.locks).toHaveLength(1);
   });
 
+  it('that is called by two names is asked one thing at a time', async () => {
+    const looks = [host, 'thekeys.local', `http://${host}:80/`].map((name) =>
+      answer(setup, '/gateway/list', { host: name }, (line) => complaints.push(line)),
+    );
+    expect((await clock.until(Promise.all(looks))).map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(gateway.journal.refusals).toMatchObject({ whileServing: 0, tooSoon: 0 });
+  });
+
   it('that is unplugged is said in a sentence, in the language of the page', async () => {
     gateway.unplug();
-    const about = { gateway: gateway.name };
+    const about = { gateway: host };
     expect(await post('/gateway/look', { host, language: 'fr' })).toMatchObject({
       refusal: { kind: 'unreachable', message: french.gatewayErrors.unreachable(about) },
     });
@@ -187,6 +215,69 @@ describe('a lock', () => {
   it('out of range is said to be', async () => {
     gateway.setInRange(identifier, false);
     expect(await refused('/lock/read', read())).toBe('outOfRange');
+  });
+});
+
+describe('maintenance', () => {
+  const maintain = (action: string, with_: object = {}) => ({
+    host,
+    identifier,
+    name: 'Front door',
+    action,
+    ...with_,
+  });
+  const calibrate = maintain('calibrate', { code, allowUnlock: true });
+
+  it.each(['synchronize', 'update'])('of a gateway can be to %s', async (action) => {
+    expect(await given('/gateway/maintain', { host, action })).toEqual({});
+    expect(asked).toEqual([`http://${host}:80/${action}`]);
+  });
+
+  it.each([
+    ['synchronizeLock', 'locker/synchronize'],
+    ['updateLock', 'locker/update'],
+  ])('of a lock can be to %s, without its code', async (action, path) => {
+    expect(await given('/lock/maintain', maintain(action))).toEqual({});
+    expect(asked).toEqual([`http://${host}:80/${path}`]);
+  });
+
+  it('waits while the gateway serves the plugin', async () => {
+    gateway.fault('/locker/synchronize', { kind: 'busy' }, 3);
+    expect(await given('/lock/maintain', maintain('synchronizeLock'))).toEqual({});
+  });
+
+  it('that the gateway refuses is said in the language of the page', async () => {
+    gateway.setInRange(identifier, false);
+    const answered = await post('/lock/maintain', maintain('synchronizeLock', { language: 'fr' }));
+    expect(answered).toMatchObject({ refusal: { kind: 'syncNotDetected' } });
+    const about = { gateway: host, lock: 'Front door', number: 1 };
+    expect(answered).toMatchObject({ refusal: { message: french.gatewayErrors.syncNotDetected(about) } });
+  });
+
+  it('can be to calibrate a lock that may be unlocked, once', async () => {
+    expect(await given('/lock/maintain', calibrate)).toEqual({});
+    expect(asked).toEqual([`http://${host}:80/calibrate`]);
+  });
+
+  it.each([
+    ['the page says', { allowUnlock: false }, true],
+    ['the page does not say otherwise', { allowUnlock: undefined }, true],
+    ['config.json says', {}, false],
+  ])('turns no bolt of a door that may not be unlocked, as %s', async (_who, with_, may) => {
+    setup = setupWith({ mayUnlock: (asked) => Promise.resolve(asked !== identifier || may) });
+    expect(await refused('/lock/maintain', { ...calibrate, ...with_ })).toBe('forbidden');
+    expect(asked).toEqual([]);
+  });
+
+  it('that nobody has heard of is refused', async () => {
+    for (const action of ['open', 'close', 'calibrate', 'constructor', 7, undefined]) {
+      expect(await refused('/gateway/maintain', { host, action })).toBe('badRequest');
+    }
+    for (const action of ['open', 'close', 'synchronize', '__proto__', null]) {
+      expect(await refused('/lock/maintain', { ...calibrate, action })).toBe('badRequest');
+    }
+    expect(await refused('/lock/maintain', maintain('calibrate', { allowUnlock: true }))).toBe('badCode');
+    expect(asked).toEqual([]);
   });
 });
 
@@ -255,7 +346,16 @@ describe('the old plugin', () => {
 
 describe('a request that makes no sense', () => {
   const bodies = [undefined, null, 7, 'text', [], {}, { host: 7 }, { host: { $ne: 1 } }, { __proto__: null }];
-  const paths = ['/account/sign-in', '/account/code', '/gateway/look', '/lock/read', '/old/import'];
+  const paths = [
+    '/account/sign-in',
+    '/account/code',
+    '/gateway/list',
+    '/gateway/look',
+    '/gateway/maintain',
+    '/lock/read',
+    '/lock/maintain',
+    '/old/import',
+  ];
   it.each(paths)('to %s is refused, and asks nobody', async (path) => {
     for (const body of bodies) expect(['badRequest', 'notListed']).toContain(await refused(path, body));
     expect(asked).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/read.ts';
 import { config, type Entry } from './page-modules.ts';
 
 const front = { identifier: 45961123, name: 'Front door', code: 'Zmo1sps2OVyCFtl1' };
@@ -71,6 +71,19 @@ describe('a config', () => {
     ]);
   });
 
+  it('shows it again wherever it was hidden, and no other', () => {
+    const hidden = (host: string) => ({
+      host,
+      locks: [
+        { ...gate, hidden: true },
+        { ...front, hidden: true },
+      ],
+    });
+    const after = config.withDoors([{ gateways: [hidden('h'), hidden('i')] }], { host: 'h' }, [gate]);
+    const shown = (host: string) => ({ host, locks: [gate, { ...front, hidden: true }] });
+    expect(after[0]?.gateways).toEqual([shown('h'), shown('i')]);
+  });
+
   it('whose gateways are not a list loses nothing', () => {
     const blocks = [{ platform: 'TheKeys', gateways: { host: 'h', code: 'c' } }];
     expect(config.withDoors(blocks, { host: 'i' }, [gate])[0]?.gateways).toEqual([
@@ -102,6 +115,41 @@ describe('a config', () => {
     ]);
   });
 
+  it('hides a lock of which it says nothing, at the gateway whose code shows it', () => {
+    const blocks = [{ gateways: [{ host: 'h', code: 'c' }] }];
+    const lock = { identifier: 1, name: 'Door' };
+    expect(config.withHidden(blocks, { block: 0, gateway: 0 }, lock)[0]?.gateways).toEqual([
+      { host: 'h', code: 'c', locks: [{ ...lock, hidden: true }] },
+    ]);
+  });
+
+  it.each([
+    ['nowhere', undefined, undefined, true],
+    ['at one gateway', undefined, false, false],
+    ['at the other', false, true, false],
+    ['oddly', undefined, 'no', false],
+  ])(
+    'that forbids %s to unlock a door lets it be unlocked: no, if anywhere',
+    (_where, first, second, may) => {
+      const under = (host: string, allowUnlock: unknown) => ({
+        host,
+        locks: [{ ...gate }, { ...front, ...(allowUnlock !== undefined && { allowUnlock }) }],
+      });
+      const blocks = [{ gateways: [under('h', first)] }, { gateways: [under('i', second)] }];
+      expect(config.mayUnlock(blocks, front.identifier)).toBe(may);
+      expect(config.mayUnlock(blocks, gate.identifier)).toBe(true);
+    },
+  );
+
+  it('keeps options that are none any more', () => {
+    const old = { maintenance: true, commandTimeout: 45, pollInterval: 28, host: 'h' };
+    const blocks = [{ gateways: [{ ...old, locks: [{ ...front, calibrate: true }] }] }];
+    const renamed = config.withChange(blocks, { block: 0, gateway: 0, lock: 0 }, { name: 'Hall' });
+    expect(config.withDoors(renamed, { host: 'h' }, [gate])[0]?.gateways).toEqual([
+      { ...old, locks: [{ ...front, calibrate: true, name: 'Hall' }, gate] },
+    ]);
+  });
+
   it('loses one gateway when it is removed', () => {
     const after = config.without(handmade(), { block: 0, gateway: 0 });
     expect(after[0]?.gateways).toEqual([(handmade()[0]?.gateways as Entry[])[1]]);
@@ -119,6 +167,11 @@ describe('a config', () => {
     ['host:80', 'host'],
     [' 192.168.1.50 ', '192.168.1.50'],
     ['host:8080', 'host:8080'],
+    ['TheKeys.local.', 'thekeys.local'],
+    ['thekeys.local.:8080', 'thekeys.local:8080'],
+    ['FD00:0:0::1', '[fd00::1]'],
+    ['[fd00::0001]:80', '[fd00::1]'],
+    ['not a host', 'not a host'],
     [undefined, ''],
   ])('knows that %s is the same host as %s', (written, plain) => {
     expect(config.plainHost(written)).toBe(plain);

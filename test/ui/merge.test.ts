@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../src/language/english.ts';
-import { schemaIn } from '../../src/setup/schema.ts';
-import { merge } from './page-modules.ts';
+import { schemaIn } from '../../src/config/schema.ts';
+import { merge, type Entry } from './page-modules.ts';
 
 const { schema } = schemaIn(english);
+
+const merged = (original: Entry, formed: Entry): Entry =>
+  merge.mergedEntry(merge.propertiesOf(schema), original, formed);
 
 /** As the form gives it back: with all defaults, and without the keys that it does not know. */
 const formed = (lock: object, gateway: object = {}) => ({
@@ -14,8 +17,6 @@ const formed = (lock: object, gateway: object = {}) => ({
       host: '192.168.1.50',
       pollInterval: 2,
       statusInterval: 60,
-      commandTimeout: 30,
-      maintenance: false,
       ...gateway,
       locks: [
         {
@@ -24,7 +25,6 @@ const formed = (lock: object, gateway: object = {}) => ({
           allowUnlock: true,
           autoLock: 0,
           lowBattery: 20,
-          calibrate: false,
           battery: {},
           ...lock,
         },
@@ -40,7 +40,7 @@ describe('the form of advanced options', () => {
       name: 'The Keys',
       gateways: [{ host: '192.168.1.50', locks: [{ identifier: 1 }] }],
     };
-    expect(merge.merged(schema, original, formed({ autoLock: 60 }))).toEqual({
+    expect(merged(original, formed({ autoLock: 60 }))).toEqual({
       ...original,
       gateways: [{ host: '192.168.1.50', locks: [{ identifier: 1, autoLock: 60 }] }],
     });
@@ -53,7 +53,7 @@ describe('the form of advanced options', () => {
       name: 'The Keys',
       gateways: [{ note: 'a', host: '192.168.1.50', locks: [{ note: 'b', identifier: 1, code: 'c' }] }],
     };
-    const result = merge.merged(schema, original, formed({ code: 'c', name: 'Hall' }));
+    const result = merged(original, formed({ code: 'c', name: 'Hall' }));
     expect(result).toEqual({
       ...original,
       gateways: [
@@ -68,7 +68,7 @@ describe('the form of advanced options', () => {
       name: 'The Keys',
       gateways: [{ host: '192.168.1.50', name: 'Old', pollInterval: 9, locks: [{ identifier: 1 }] }],
     };
-    expect(merge.merged(schema, original, formed({}, { name: '' })).gateways).toEqual([
+    expect(merged(original, formed({}, { name: '' })).gateways).toEqual([
       { host: '192.168.1.50', pollInterval: 2, locks: [{ identifier: 1 }] },
     ]);
   });
@@ -86,7 +86,7 @@ describe('the form of advanced options', () => {
       ],
     };
     const swapped = { gateways: [{ host: 'h', locks: [{ identifier: 2 }, { identifier: 1 }] }] };
-    expect(merge.merged(schema, original, swapped)).toEqual({
+    expect(merged(original, swapped)).toEqual({
       gateways: [
         {
           host: 'h',
@@ -103,7 +103,38 @@ describe('the form of advanced options', () => {
     const original = {
       gateways: [{ host: 'h', locks: [{ identifier: 1 }, { identifier: 2 }] }, { host: 'i' }],
     };
-    const result = merge.merged(schema, original, { gateways: [{ host: 'h', locks: [{ identifier: 2 }] }] });
+    const result = merged(original, { gateways: [{ host: 'h', locks: [{ identifier: 2 }] }] });
     expect(result).toEqual({ gateways: [{ host: 'h', locks: [{ identifier: 2 }] }] });
+  });
+
+  it('keeps options that are none any more', () => {
+    const original = {
+      name: 'The Keys',
+      gateways: [
+        {
+          host: '192.168.1.50',
+          commandTimeout: 45,
+          maintenance: true,
+          locks: [{ identifier: 1, calibrate: true }],
+        },
+      ],
+    };
+    expect(merged(original, formed({ autoLock: 60 }))).toEqual({
+      ...original,
+      gateways: [{ ...original.gateways[0], locks: [{ identifier: 1, calibrate: true, autoLock: 60 }] }],
+    });
+  });
+
+  it('shows a number that is out of bounds by now at the nearest, and everything else as it is', () => {
+    const stored = {
+      platform: 'TheKeys',
+      note: 1_000_000,
+      gateways: [{ host: 'h', pollInterval: 600, commandTimeout: 900, locks: [{ identifier: 99_000_000 }] }],
+    };
+    expect(merge.fitted(schema, stored)).toEqual({
+      ...stored,
+      gateways: [{ ...stored.gateways[0], pollInterval: 15 }],
+    });
+    expect(merge.fitted(schema, { gateways: 'nonsense' })).toEqual({ gateways: 'nonsense' });
   });
 });

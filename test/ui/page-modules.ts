@@ -1,6 +1,6 @@
 /**
- * The modules of the settings page that need no browser, with the types that their comments tell. They are plain
- * JavaScript, which the compiler does not look at.
+ * The modules of the settings page that need no browser, with the types that their comments tell. The compiler checks
+ * those under the page's own tsconfig.json, which knows a browser; this one knows Node.
  */
 export type Entry = Record<string, unknown>;
 export interface Place {
@@ -20,11 +20,15 @@ interface ConfigModule {
   ): Entry[];
   withChange(blocks: Entry[], place: Place, change: Entry): Entry[];
   without(blocks: Entry[], place: Place): Entry[];
+  withHidden(blocks: Entry[], place: Place, lock: { identifier: number; name: string }): Entry[];
+  mayUnlock(blocks: Entry[], identifier: number): boolean;
   plainHost(host: unknown): string;
 }
 
 interface MergeModule {
-  merged(schema: unknown, original: unknown, formed: unknown): Entry;
+  mergedEntry(properties: Entry, before: Entry, formed: Entry): Entry;
+  propertiesOf(schema: unknown): Entry;
+  fitted(schema: unknown, value: unknown): unknown;
 }
 
 const load = (name: string): Promise<unknown> =>

@@ -1,17 +1,15 @@
-import { ask } from '../ask.js';
+import { ask, kindOf } from '../ask.js';
 import { button } from '../button.js';
-import { h } from '../elements.js';
+import { h, titled } from '../elements.js';
 import { field } from '../field.js';
 import { notice } from '../notice.js';
 import { t } from '../texts.js';
-import { titled } from './title.js';
 
 /**
  * Signing in. The password is in its field and in the one request, nowhere else.
  *
- * @param {any} app
- * @param {{ why?: string, then?: (locks: import('../../../src/setup/contract.ts').OfferedLock[]) => unknown }} given
- *   why one is asked to, and what to do with the locks of the account; else they are offered
+ * @param {import('../app.js').App} app
+ * @param {import('../app.js').Given['account']} given
  */
 export function accountView(app, { why, then = (locks) => app.go('doors', { locks }) }) {
   const said = notice();
@@ -42,9 +40,9 @@ export function accountView(app, { why, then = (locks) => app.go('doors', { lock
       password.input.value = '';
       await then(locks);
     } catch (error) {
-      said.problem(error.message);
-      if (error.kind === 'wrongPassword') password.input.focus();
-      if (error.kind === 'badNumber') phone.input.focus();
+      said.problem(error);
+      if (kindOf(error) === 'wrongPassword') password.input.focus();
+      if (kindOf(error) === 'badNumber') phone.input.focus();
     }
   };
 

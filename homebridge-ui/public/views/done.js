@@ -1,13 +1,12 @@
 import { button } from '../button.js';
-import { h } from '../elements.js';
+import { h, titled } from '../elements.js';
 import { t } from '../texts.js';
-import { titled } from './title.js';
 
 /**
  * Saved: what is left to do.
  *
- * @param {any} app
- * @param {{ count: number, isFromOld: boolean }} given
+ * @param {import('../app.js').App} app
+ * @param {import('../app.js').Given['done']} given
  */
 export function doneView(app, { count, isFromOld }) {
   const element = h(
@@ -16,7 +15,7 @@ export function doneView(app, { count, isFromOld }) {
     ...titled(t('doneTitle'), t('doneLead', { count })),
     h('p', {}, t('doneNext')),
     isFromOld && h('p', { class: 'tk-warn' }, t('doneOld')),
-    button(t('toOverview'), () => app.go('overview')),
+    button(t('toOverview'), () => app.go('overview', {})),
   );
   return { element };
 }

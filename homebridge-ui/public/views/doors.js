@@ -1,29 +1,31 @@
 import { ask } from '../ask.js';
 import { button } from '../button.js';
 import { withDoors } from '../config.js';
-import { h } from '../elements.js';
+import { h, titled } from '../elements.js';
 import { gatewayGroup } from '../gateway-group.js';
 import { notice } from '../notice.js';
 import { fromAccount, fromGateway, fromOldPlugin } from '../offers.js';
 import { t } from '../texts.js';
-import { titled } from './title.js';
 
 /**
  * The doors found, by gateway: from the account, from a gateway itself, or from the old plugin.
  *
- * @param {any} app
- * @param {{ locks?: import('../offers.js').OfferedLock[], look?: import('../offers.js').Look, code?: string, old?: import('../offers.js').OldDoor[] }} given
+ * @param {import('../app.js').App} app
+ * @param {import('../app.js').Given['doors']} given
  */
-export function doorsView(app, { locks, look, code, old }) {
+export function doorsView(app, given) {
   const said = notice();
-  const offers = locks
-    ? fromAccount(locks, app.blocks)
-    : look
-      ? fromGateway(look, code ?? '', app.blocks)
-      : fromOldPlugin(old ?? [], app.blocks);
+  const isFromOld = 'old' in given;
+  const offers =
+    'locks' in given
+      ? fromAccount(given.locks, app.blocks)
+      : 'look' in given
+        ? fromGateway(given.look, given.code, app.blocks)
+        : fromOldPlugin(given.old, app.blocks);
   // Locks that nothing can turn are said, not hidden: somebody misses them.
-  const stranded = (locks ?? []).filter(({ gateways }) => gateways.length === 0);
+  const stranded = 'locks' in given ? given.locks.filter(({ gateways }) => gateways.length === 0) : [];
 
+  /** @type {ReturnType<typeof gatewayGroup>[]} */
   let groups = [];
   const ticked = () => groups.flatMap(({ cards }) => cards).filter((card) => card.isTicked());
   const count = () => (save.textContent = t('saveDoors', { count: ticked().length }));
@@ -52,20 +54,21 @@ export function doorsView(app, { locks, look, code, old }) {
       await app.change(blocks);
       await app.save();
     } catch (error) {
-      said.problem(error.message);
+      said.problem(error);
       return;
     }
-    app.go('done', { count: total, isFromOld: old !== undefined });
+    app.go('done', { count: total, isFromOld });
   };
 
   const lookAgain = async () => {
     try {
-      const found = locks
-        ? await ask('/account/locks')
-        : { look: await ask('/gateway/look', { host: look?.host }) };
-      app.go('doors', { ...found, code });
+      if (!('look' in given)) app.go('doors', await ask('/account/locks', {}));
+      else {
+        const { look, code } = given;
+        app.go('doors', { look: await ask('/gateway/look', { host: look.host }), code });
+      }
     } catch (error) {
-      said.problem(error.message);
+      said.problem(error);
     }
   };
 
@@ -86,7 +89,7 @@ export function doorsView(app, { locks, look, code, old }) {
       'div',
       { class: 'tk-row' },
       groups.length > 0 && save,
-      !old && button(t('lookAgain'), lookAgain, { busy: t('looking') }),
+      !isFromOld && button(t('lookAgain'), lookAgain, { busy: t('looking') }),
       button(t('back'), () => app.home()),
     ),
   );

@@ -1,13 +1,15 @@
 import { ask } from '../ask.js';
 import { button } from '../button.js';
-import { h } from '../elements.js';
+import { h, titled } from '../elements.js';
 import { codeField, field } from '../field.js';
 import { notice } from '../notice.js';
-import { codeWords } from '../words.js';
-import { t } from '../texts.js';
-import { titled } from './title.js';
+import { codeWords, t } from '../texts.js';
 
-/** The address of a gateway and a code that one has already. */
+/**
+ * The address of a gateway and a code that one has already.
+ *
+ * @param {import('../app.js').App} app
+ */
 export function manualView(app) {
   const said = notice();
   const host = field(t('host'), {
@@ -25,11 +27,11 @@ export function manualView(app) {
     host.complain(undefined);
     said.busy(t('searching'));
     try {
-      const look = await ask('/gateway/find');
+      const look = await ask('/gateway/find', {});
       host.input.value = app.typed.host = look.host;
       said.news(t('found', { host: look.host }));
     } catch (error) {
-      said.problem(error.message);
+      said.problem(error);
     }
   };
 
@@ -46,7 +48,7 @@ export function manualView(app) {
       const look = await ask('/gateway/look', { host: host.text() });
       app.go('doors', { look, code: code.text() });
     } catch (error) {
-      said.problem(error.message);
+      said.problem(error);
       host.input.focus();
     }
   };

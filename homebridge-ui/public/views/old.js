@@ -1,43 +1,54 @@
 import { ask } from '../ask.js';
 import { button } from '../button.js';
-import { freshId, h } from '../elements.js';
+import { freshId, h, titled } from '../elements.js';
 import { notice } from '../notice.js';
 import { t } from '../texts.js';
-import { titled } from './title.js';
 
-/** The doors of the vendor's old plugin. Their codes come only with the import. */
+/**
+ * The doors of the vendor's old plugin. Their codes come only with the import.
+ *
+ * @param {import('../app.js').App} app
+ */
 export function oldView(app) {
   const said = notice();
   const list = h('div');
+  /** @type {Set<number>} */
   const wanted = new Set();
 
-  const show = (door) => {
+  /** @param {import('../app.js').OldDoor} door */
+  const show = ({ identifier, name, host }) => {
     const id = freshId();
-    wanted.add(door.identifier);
+    /** @type {HTMLInputElement} */
+    const tick = h('input', {
+      id,
+      type: 'checkbox',
+      class: 'form-check-input',
+      checked: true,
+      onchange: () => (tick.checked ? wanted.add(identifier) : wanted.delete(identifier)),
+    });
+    wanted.add(identifier);
     return h(
       'div',
       { class: 'tk-card form-check ps-5' },
-      h('input', {
-        id,
-        type: 'checkbox',
-        class: 'form-check-input',
-        checked: true,
-        onchange: (event) =>
-          event.target.checked ? wanted.add(door.identifier) : wanted.delete(door.identifier),
-      }),
-      h('label', { class: 'form-check-label', for: id }, door.name),
-      h('ul', { class: 'tk-facts' }, h('li', {}, t('doorNumber', door)), h('li', {}, t('gatewayAt', door))),
+      tick,
+      h('label', { class: 'form-check-label', for: id }, name),
+      h(
+        'ul',
+        { class: 'tk-facts' },
+        h('li', {}, t('doorNumber', { identifier })),
+        h('li', {}, t('gatewayAt', { host })),
+      ),
     );
   };
 
   const load = async () => {
     said.busy(t('loading'));
     try {
-      const { doors } = await ask('/old/list');
+      const { doors } = await ask('/old/list', {});
       list.replaceChildren(...doors.map(show));
       said.clear();
     } catch (error) {
-      said.problem(error.message);
+      said.problem(error);
     }
   };
 
@@ -50,7 +61,7 @@ export function oldView(app) {
       const { doors } = await ask('/old/import', { identifiers: [...wanted] });
       app.go('doors', { old: doors });
     } catch (error) {
-      said.problem(error.message);
+      said.problem(error);
     }
   };
 

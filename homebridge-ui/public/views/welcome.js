@@ -1,15 +1,23 @@
 import { gatewaysIn } from '../config.js';
 import { button } from '../button.js';
-import { h } from '../elements.js';
+import { h, titled } from '../elements.js';
 import { t } from '../texts.js';
-import { titled } from './title.js';
 
-/** The ways to begin. */
+/**
+ * The ways to begin.
+ *
+ * @param {import('../app.js').App} app
+ */
 export function welcomeView(app) {
+  /**
+   * @param {string} title
+   * @param {string} hint
+   * @param {'account' | 'manual' | 'old'} view
+   */
   const choice = (title, hint, view) =>
     h(
       'button',
-      { type: 'button', class: 'tk-card tk-choice', onclick: () => app.go(view) },
+      { type: 'button', class: 'tk-card tk-choice', onclick: () => app.go(view, {}) },
       h('strong', {}, title),
       h('span', { class: 'tk-quiet' }, hint),
     );
