@@ -3,12 +3,29 @@ import { promises, type Promised } from './promises.ts';
 import { expectKept, runSchedules, type Report } from './runs.ts';
 
 /** Milliseconds that a schedule may take on a slow machine. */
-const SLOW_MS = 200;
+const SLOW_MS = 300;
 /** What a schedule consists of; a hundred of them have all of it. */
 const happenings = [
-  ...['tap', 'hand', 'look', 'restart', 'unplug', 'plug', 'wallClock', 'skew', 'synchronizing', 'range'],
-  ...['says', 'key', 'share', 'fault', 'No Response', 'read jammed', 'read odd', 'read secured'],
-  ...['read unsecured', '/open done', '/close done', '/open in doubt', 'answered 0', 'answered -70402'],
+  ...['tap', 'scene', 'hand', 'look', 'calibrate', 'restart', 'unplug', 'plug', 'sleep', 'wallClock', 'skew'],
+  ...['synchronizing', 'range', 'says', 'key', 'share', 'counter', 'fault', 'meddle', 'endure'],
+  ...[
+    'No Response',
+    'read jammed',
+    'read odd',
+    'read secured',
+    'read unsecured',
+    '/open done',
+    '/close done',
+  ],
+  ...[
+    '/open in doubt',
+    'tap taken',
+    'tap refused',
+    'asked by matter',
+    'asked by autoLock',
+    'left on the wire',
+  ],
+  ...['ends done', 'ends refused', 'ends superseded', '/synchronize', '/status', '/'],
 ];
 
 let report: Report;
@@ -35,6 +52,6 @@ describe('Whatever happens to a house,', () => {
     if (report.runs < 100 || report.failure !== '') return;
     expect(happenings.filter((what) => (report.seen.get(what) ?? 0) < report.runs / 100)).toEqual([]);
     expect(report.seen.get('/open in doubt')).toBeGreaterThan(report.runs / 10);
-    expect(report.recoveriesMs.length).toBeGreaterThan(report.runs / 4);
+    expect(report.recoveriesMs.length).toBeGreaterThan(report.runs / 10);
   });
 });

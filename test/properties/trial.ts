@@ -1,41 +1,24 @@
-import type { Entry } from '../../src/simulator/journal.ts';
-import type { Exchange } from '../../src/gateway/exchange.ts';
-import { simulatedExchange } from '../../src/simulator/in-process.ts';
-import { seededRandom } from '../../src/simulator/seeded-random.ts';
-import { RecordedLog } from '../recorded-log.ts';
+import type { GatewayConfig } from '../../src/config/read.ts';
+import { inEnglish } from '../../src/language/english-log.ts';
+import type { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
+import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
 import { VirtualClock } from '../virtual-clock.ts';
-import type { Word } from './oracle.ts';
-import { isRefusedForGood, patienceMs, SOON_MS } from './patience.ts';
-import { PluginLife, type LivingDoor, type Remembered } from './plugin-life.ts';
+import { Court } from './court.ts';
+import { Happenings } from './happenings.ts';
+import { simulatedGateways, TrueClock, TRUE_TIME_S } from './house-of.ts';
+import { Inspector } from './inspector.ts';
+import { PluginLife, type Kept } from './plugin-life.ts';
 import type { Broken } from './promises.ts';
-import type { Happening, Schedule, World } from './schedule.ts';
-import { WatchedGateway, Witness } from './witness.ts';
+import { recover } from './recovery.ts';
+import type { Happening, Schedule } from './schedule.ts';
+import { Wiretap } from './wiretap.ts';
+import { Witness } from './witness.ts';
+import { configOf, GATEWAY_CODE, hosts, ownCode, type World } from './world.ts';
 
-export const CODE = 'Zmo1sps2OVyCFtl1';
-const IDENTIFIERS = [45961123, 45961124, 45961125] as const;
-const WALL_CLOCK = 1_700_000_000;
-/** How often a door is looked at, in ms. */
-const LOOK_MS = 500;
-/** The longest that a request may take, in ms: the time-out of one that uses Bluetooth. */
-const EXCHANGE_MS = 20_000;
-/** Until a command has ended, in ms: 30 s, and the one request that is then on the wire. */
-const COMMAND_MS = 30_000 + EXCHANGE_MS;
-/** HAP stores a written target when the write returns, and the plugin corrects it just after that. */
-const AFTER_COMMAND_MS = 200;
-/** How soon a tap is answered, in ms. */
-const QUICK_MS = 2_000;
-/** How long after a restart what is remembered stands, in ms, if no read succeeds. */
-const QUIET_MS = 10_000;
-/** So many requests back is one that the gateway may still be at. */
-const LATEST = 50;
-/** Until the plugin has mended what it found, in ms: a `/synchronize` or two that were asked for before. */
-const MEND_MS = 30_000;
-/** Synchronizing for this long, in ms, is stuck. */
-const STUCK_MS = 600_000;
-
-/** LockCurrentState and LockTargetState (HAP specification) in words. */
-const currents: readonly Word[] = ['unsecured', 'secured', 'jammed', 'odd'];
-const targets = ['unsecured', 'secured'] as const;
+/** How often a door is looked at, in ms, and how often while nothing happens for many minutes. */
+const LOOK_MS = { usual: 1_000, enduring: 10_000 } as const;
+/** After the shutdown, nothing may happen for so long, in ms. */
+const AFTER_MS = 120_000;
 
 /** What came of a schedule. */
 export interface Outcome {
@@ -59,54 +42,33 @@ export async function runSchedule(schedule: Schedule, tellsStory = false): Promi
   return trial.outcome;
 }
 
-/** A house with its simulated gateway, its doors and the plugin, in virtual time, under watch. */
+/** A house with its simulated gateways, its doors and the plugin, in virtual time, under watch. */
 export class Trial {
   readonly clock = new VirtualClock();
+  readonly world: World;
+  readonly court: Court;
   readonly witness: Witness;
-  readonly simulated: WatchedGateway;
-  readonly #world: World;
-  readonly #identifiers: readonly number[];
-  readonly #commandedAt = new Map<number, number>();
-  readonly #tapsUnderWay = new Map<number, number>();
-  readonly #recoveriesMs: number[] = [];
+  readonly trueClock: TrueClock;
+  readonly gateways: readonly SimulatedGateway[];
+  readonly taps: readonly Wiretap[];
+  readonly inspector: Inspector;
+  readonly #happenings: Happenings;
+  readonly recoveriesMs: number[] = [];
   #newestWall = 0;
-  #lives = 0;
-  #bornAt = 0;
-  /** What each door's next good read is to say instead. */
-  readonly #babble = new Map<number, unknown>();
-  /** Requests that ended with the gateway's power. */
-  #cutOff: ReadonlySet<Entry> = new Set();
-  #log = new RecordedLog();
-  #syncSince: number | undefined;
   #life: PluginLife;
+  #without: readonly number[] = [];
 
   constructor(world: World, tellsStory: boolean) {
-    this.#world = world;
-    this.#identifiers = IDENTIFIERS.slice(0, world.doors);
-    this.clock.wallStep = WALL_CLOCK;
-    this.witness = new Witness(this.clock, this.#identifiers, {
-      tellsStory,
-      lastLogOf: (identifier) => this.simulated.door(identifier).lastLog,
-      isCommanded: (identifier) => this.#door(identifier).lock.isCommanded,
-    });
-    this.simulated = new WatchedGateway(
-      {
-        clock: this.clock,
-        locks: this.#identifiers.map((identifier, index) => ({
-          identifier,
-          code: CODE,
-          bolt: world.bolts[index] ?? 'secured',
-        })),
-        random: seededRandom(world.seed),
-        dialect: world.dialect,
-        hasLastLog: world.hasLastLog,
-        strictClock: world.strictClock,
-        whileSynchronizing: world.whileSynchronizing,
-        refusal: world.refusal,
-      },
-      (entry) => this.witness.received(entry),
-    );
-    this.#life = this.#begin();
+    this.world = world;
+    this.clock.wallStep = TRUE_TIME_S + world.wallAtBoot;
+    this.court = new Court(this.clock, tellsStory);
+    this.trueClock = new TrueClock(this.clock);
+    this.gateways = simulatedGateways(world, this.trueClock);
+    this.witness = new Witness(this.court, world);
+    this.taps = world.gateways.map((_, number) => new Wiretap(number, this.witness));
+    this.inspector = new Inspector(this);
+    this.#happenings = new Happenings(this);
+    this.#life = this.#begin(new Map());
   }
 
   get life(): PluginLife {
@@ -114,380 +76,160 @@ export class Trial {
   }
 
   get outcome(): Outcome {
-    const { broken, story, seen } = this.witness;
-    return { broken, story, seen, recoveriesMs: this.#recoveriesMs };
+    const { broken, story, seen } = this.court;
+    return { broken, story, seen, recoveriesMs: this.recoveriesMs };
+  }
+
+  /** Whether the config has no code for a door this time; one without its own goes by its gateway's, right or wrong. */
+  isCodeless(door: number): boolean {
+    const isAnyGone = this.world.doors.some(
+      ({ hasOwnCode }, index) => !hasOwnCode && this.#without.includes(index),
+    );
+    return isAnyGone && (this.#without.includes(door) || this.world.doors[door]?.hasOwnCode !== true);
+  }
+
+  /** Whether the config lacks a code. */
+  get lacksCodes(): boolean {
+    return this.#without.length > 0;
   }
 
   /** Lets go of what only a test keeps, so that what the plugin keeps can be measured. */
   forget(): void {
-    const { entries, turns } = this.simulated.journal;
-    this.#log.lines.length = entries.length = turns.length = this.#recoveriesMs.length = 0;
-    for (const { home } of this.life.doors.values()) home.events.length = 0;
+    for (const { journal } of this.gateways) journal.entries.length = journal.turns.length = 0;
+    this.inspector.forget();
+    this.recoveriesMs.length = 0;
   }
 
   /** Lets time pass, and looks at the doors meanwhile. */
-  async pass(ms: number): Promise<void> {
+  async pass(ms: number, pace: keyof typeof LOOK_MS = 'usual'): Promise<void> {
     const until = this.clock.now() + ms;
     do {
-      await this.clock.advance(Math.min(LOOK_MS, until - this.clock.now()));
-      await this.#inspect();
+      await this.clock.advance(Math.min(LOOK_MS[pace], until - this.clock.now()));
+      await this.inspector.inspect();
     } while (this.clock.now() < until);
+    this.#newestWall = Math.max(this.#newestWall, this.clock.wall());
   }
 
   async happens(happening: Happening): Promise<void> {
-    const { simulated, clock, witness } = this;
-    if (happening.kind !== 'tap' || happening.meets) witness.note(JSON.stringify(happening));
-    witness.count(happening.kind);
-    switch (happening.kind) {
-      case 'tap':
-        if (happening.meets) {
-          const path = happening.wish === 'secured' ? '/close' : '/open';
-          this.#arm({ path, door: happening.door, fault: happening.meets, times: 1 });
-        }
-        this.#tap(this.#identifier(happening.door), happening.wish);
-        break;
-      case 'hand':
-        simulated.turnByHand(this.#identifier(happening.door));
-        break;
-      case 'look':
-        for (const identifier of this.#identifiers) await this.#look(identifier);
-        break;
-      case 'restart':
-        await this.#restart();
-        break;
-      case 'unplug':
-        this.#cutOff = new Set(simulated.journal.entries.slice(-LATEST));
-        simulated.unplug();
-        break;
-      case 'plug':
-        simulated.plug();
-        break;
-      case 'wallClock':
-        clock.wallStep = WALL_CLOCK + happening.seconds;
-        this.#newestWall = Math.max(this.#newestWall, happening.seconds);
-        break;
-      case 'skew':
-        simulated.clockSkew = happening.seconds;
-        break;
-      case 'synchronizing':
-        simulated.synchronizing('gateway', happening.ms);
-        break;
-      case 'range':
-        simulated.setInRange(this.#identifier(happening.door), happening.isInRange);
-        break;
-      case 'says':
-        simulated.door(this.#identifier(happening.door)).say(happening.what);
-        break;
-      case 'babble':
-        this.#babble.set(this.#identifier(happening.door), happening.code);
-        break;
-      case 'key':
-        simulated.door(this.#identifier(happening.door)).refusesKey = happening.isRefused;
-        break;
-      case 'share':
-        if (happening.isGood) simulated.addShare(this.#identifier(happening.door), CODE);
-        else simulated.removeShare(this.#identifier(happening.door));
-        break;
-      case 'fault':
-        this.#arm(happening);
-        break;
-      default:
-        happening satisfies never;
-    }
-    await clock.advance(0);
-    await this.#inspect();
+    if (happening.kind !== 'tap' || happening.meets) this.court.note(JSON.stringify(happening));
+    this.court.count(happening.kind);
+    await this.#happenings.happen(happening);
+    await this.clock.advance(0);
+    await this.inspector.inspect();
   }
 
   /** Ends all trouble, and waits for Home to show where the bolts are, for no longer than it may take. */
   async recover(): Promise<void> {
-    const { clock, witness } = this;
-    const isStuck = this.#syncSince !== undefined && clock.now() - this.#syncSince >= STUCK_MS - LOOK_MS;
-    this.#makeWell();
-    await this.#faultsToEnd();
-    await this.#commandsToEnd();
-    const tapped = this.#world.insists
-      ? this.#identifiers.filter((one) => isRefusedForGood(witness.door(one)))
-      : [];
-    for (const identifier of tapped) this.#tap(identifier, 'secured');
-    await this.pass(LOOK_MS);
-    await this.#commandsToEnd();
-    let began = clock.now();
-    const giveUp = began + MEND_MS;
-    witness.note('all is well');
-    const isAwayUnseen = witness.isAway && !this.#world.isWatched;
-    const doors = this.#identifiers.map((identifier) => {
-      const knowledge = witness.door(identifier);
-      const isTapped = tapped.includes(identifier);
-      const isTurned =
-        this.#world.hasLastLog && this.simulated.door(identifier).lastLog !== knowledge.logAtOdd;
-      const aftermath = { isTurned, world: this.#world, isAwayUnseen, wasStuck: isStuck, isTapped };
-      const dueMs = patienceMs(knowledge, aftermath);
-      return { identifier, dueMs, isFree: dueMs <= SOON_MS };
-    });
-    for (let waiting = doors; waiting.length > 0;) {
-      // The plugin's own remedy for a wrong clock keeps the gateway from its locks for some seconds.
-      if (this.simulated.activity.synchronizing && clock.now() < giveUp) began = clock.now();
-      const ms = clock.now() - began;
-      const wrong = [];
-      for (const door of waiting) {
-        if (await this.#isTrue(door.identifier)) {
-          if (door.isFree) this.#recoveriesMs.push(ms);
-        } else if (ms >= door.dueMs) {
-          witness.breaks('recovers', `${door.identifier} is not shown as it is after ${ms} ms`);
-        } else wrong.push(door);
-      }
-      waiting = wrong;
-      await this.pass(LOOK_MS);
+    await recover(this);
+  }
+
+  /** The computer's clock, and the gateways', are right from now on: no time that was signed with lies ahead of them. */
+  setClocksRight(): void {
+    const wall = Math.max(this.#newestWall, this.clock.wall(), this.trueClock.wall());
+    this.clock.wallStep += (wall - this.clock.wall()) / 1_000;
+    this.trueClock.aheadMs += wall - this.trueClock.wall();
+    for (const gateway of this.gateways) gateway.clockSkew = 0;
+  }
+
+  setWallClock(seconds: number): void {
+    this.#newestWall = Math.max(this.#newestWall, this.clock.wall());
+    // No computer's clock is before 1970.
+    this.clock.wallStep = Math.max(0, this.clock.wallStep + seconds);
+    this.#newestWall = Math.max(this.#newestWall, this.clock.wall());
+  }
+
+  async restart(how: 'stop' | 'kill', downMs: number, without: readonly number[]): Promise<void> {
+    const { witness, court } = this;
+    const before = this.inspector.shown;
+    const { kept } = this.#life;
+    if (how === 'kill') {
+      witness.killed();
+      this.#life.kill();
+    } else await this.#end();
+    const now = how === 'kill' ? kept : this.#life.kept;
+    if (downMs > 0) await this.clock.advance(downMs);
+    witness.budget.restarted();
+    this.#without = without;
+    this.#life = this.#begin(now);
+    for (const [identifier, shown] of before) {
+      const door = this.#life.doors.get(identifier);
+      const words = witness.doors.find((other) => other.identifier === identifier)?.words;
+      if (!door || !words) continue;
+      const { current } = door.told;
+      const wasLeft = words.bolt === 'unknown' && shown !== 'unknown';
+      const promise = wasLeft ? 'leftOnTheWire' : 'quietRestart';
+      if (current !== (wasLeft ? 'unknown' : shown))
+        court.breaks(promise, `${identifier} was ${shown} and comes back as ${current}`);
     }
   }
 
   /** Ends the plugin, and looks for what it may have left behind. */
   async shutDown(): Promise<void> {
-    const { witness, clock, simulated } = this;
+    const { court, clock } = this;
     await this.#end();
-    simulated.stop();
-    const { requests } = witness;
-    await clock.advance(120_000);
-    if (witness.requests > requests) witness.breaks('shutdown', 'a request after shutdown');
-    if (clock.pending > 0) witness.breaks('shutdown', `${clock.pending} timers are left`);
-    if (simulated.journal.mostAtOnce > 1) witness.breaks('alone', 'the gateway had two connections');
+    for (const gateway of this.gateways) gateway.stop();
+    await clock.advance(AFTER_MS);
+    if (clock.pending > 0) court.breaks('shutdown', `${clock.pending} timers are left`);
   }
 
-  #begin(remembered?: Remembered): PluginLife {
-    this.#lives += 1;
-    this.#bornAt = this.clock.now();
-    this.#tapsUnderWay.clear();
-    this.#commandedAt.clear();
-    this.#log = new RecordedLog();
-    const { witness, clock } = this;
-    const life = new PluginLife(
-      this.#identifiers,
-      {
-        code: CODE,
-        exchange: witness.watch(this.#babbling(simulatedExchange(this.simulated))),
-        log: this.#log,
-        clock,
+  #begin(kept: ReadonlyMap<number, Kept>): PluginLife {
+    const { witness, inspector } = this;
+    // Whatever the plugin does while it is being made is already seen.
+    const shown = this.world.doors.map((_, number) => {
+      const known = kept.get(witness.doors[number]?.identifier ?? 0);
+      return known === undefined ? 'unknown' : inspector.lastShown(number);
+    });
+    witness.started(shown, (door) => this.isCodeless(door));
+    inspector.lifeBegins();
+    return new PluginLife({
+      config: configOf(this.world, this.#without),
+      clock: this.clock,
+      kept,
+      dialerFor: (gateway, killed) => {
+        const number = numberOf(gateway);
+        const [simulated, tap] = [this.gateways[number], this.taps[number]];
+        if (!simulated || !tap) throw new Error(`nobody at ${gateway.host}`);
+        return tap.dialer(simulatedDialer(simulated), killed);
       },
-      remembered,
-    );
-    const words = [...life.doors].map(
-      ([identifier, door]) => [identifier, currents[Number(door.told().current)]] as const,
-    );
-    witness.started(new Map(words));
-    for (const [identifier, { home }] of life.doors) {
-      home.accessory.accessory.services
-        .flatMap(({ characteristics }) => characteristics)
-        .filter(({ displayName }) => displayName === 'Lock Current State')
-        .forEach((characteristic) =>
-          characteristic.on('change', ({ oldValue, newValue }) => {
-            if (oldValue !== newValue) this.#told(identifier, newValue);
-          }),
-        );
-    }
-    return life;
-  }
-
-  /** Puts a state that no document knows into an answer that has one, where that is wanted. */
-  #babbling(exchange: Exchange): Exchange {
-    return async (request, limits) => {
-      const answer = await exchange(request, limits);
-      const identifier = Number(request.form?.identifier);
-      const state = /"status":"Door (?:open|closed)","code":(?:49|50)/;
-      if (!this.#babble.has(identifier) || !state.test(answer.text)) return answer;
-      const babbled = `"status":"Door ajar","code":${JSON.stringify(this.#babble.get(identifier))}`;
-      this.#babble.delete(identifier);
-      return { ...answer, text: answer.text.replace(state, babbled) };
-    };
-  }
-
-  async #restart(): Promise<void> {
-    const remembered = this.#life.remember();
-    const before = [...this.#life.doors].map(
-      ([identifier, { told }]) => [identifier, told().current] as const,
-    );
-    await this.#end();
-    this.#life = this.#begin(remembered);
-    for (const [identifier, shown] of before) {
-      const { current } = this.#door(identifier).told();
-      if (current !== shown)
-        this.witness.breaks('quietRestart', `${identifier} comes back as ${String(current)}`);
-    }
-  }
-
-  async #end(): Promise<void> {
-    const { witness } = this;
-    const life = this.#life;
-    const most = 2 + 2 * life.doors.size + this.#tapsUnderWay.size;
-    const before = life.load.listeners;
-    if (before > most) witness.breaks('shutdown', `${before} listeners while running`);
-    const kept = [...life.remember().values()].map(({ context }) => JSON.stringify(context));
-    const written = [...this.#log.lines.map(({ message }) => message), ...kept];
-    if (written.some((text) => text.includes(CODE)))
-      witness.breaks('secrets', 'a share code is written down');
-    await life.end();
-    const { asleep } = life.load;
-    if (asleep > 0) witness.breaks('shutdown', `${asleep} timers are left`);
-    if (witness.isWaiting) witness.breaks('shutdown', 'a request is left');
-  }
-
-  #tap(identifier: number, wish: 'secured' | 'unsecured'): void {
-    const { clock, witness } = this;
-    const { lock, home } = this.#door(identifier);
-    const isNew = !lock.isCommanded || witness.door(identifier).tap?.wish !== wish;
-    witness.tapped(identifier, wish, isNew);
-    const at = clock.now();
-    const underWay = this.#tapsUnderWay;
-    underWay.set(identifier, (underWay.get(identifier) ?? 0) + 1);
-    const life = this.#lives;
-    void home.tap(wish).then((status) => {
-      witness.count(`answered ${status}`);
-      if (life !== this.#lives) return;
-      underWay.set(identifier, (underWay.get(identifier) ?? 1) - 1);
-      this.#commandedAt.set(identifier, clock.now());
-      const ms = clock.now() - at;
-      if (ms > QUICK_MS) witness.breaks('answersTaps', `${wish} ${identifier} answered after ${ms} ms`);
+      hearing: {
+        door: (door) => inspector.doorAppears(door),
+        said: (saying) => {
+          const { sentence, isWarning } = inEnglish(saying);
+          this.#holdSecrets(sentence);
+          witness.said(saying, sentence, isWarning);
+        },
+        fault: (error) => this.court.breaks('unheard', String(error)),
+      },
     });
   }
 
-  #arm({ path, door, fault, times }: Omit<Extract<Happening, { kind: 'fault' }>, 'kind'>): void {
-    const identifier = door === undefined ? undefined : this.#identifier(door);
-    const { simulated } = this;
-    // A gateway that says "closed" of an open bolt cannot be seen through; this one says it of closed bolts only.
-    const saysClosed = fault.kind === 'garbage' && fault.body === 'bare state';
-    simulated.fault(
-      (request) =>
-        (path === 'any' || path === request.path) &&
-        (identifier === undefined || identifier === request.identifier) &&
-        !(saysClosed && simulated.door(request.identifier ?? IDENTIFIERS[0]).bolt !== 'secured'),
-      fault,
-      times,
-    );
+  async #end(): Promise<void> {
+    const { court, witness } = this;
+    const life = this.#life;
+    for (const text of life.written) this.#holdSecrets(text);
+    const most = 8 + 8 * this.world.doors.length * this.world.gateways.length;
+    const before = life.load.listeners;
+    if (before > most + 2 * this.inspector.tapsUnderWay)
+      court.breaks('shutdown', `${before} listeners while running`);
+    const hasEnded = await life.end();
+    this.inspector.lifeEnds();
+    witness.over();
+    if (!hasEnded) court.breaks('shutdown', 'the house has not ended');
+    const { asleep } = life.load;
+    if (asleep > 0) court.breaks('shutdown', `${asleep} timers are left`);
+    if (witness.isWaiting) court.breaks('shutdown', 'a request is left');
+    for (const text of life.written) this.#holdSecrets(text);
   }
 
-  /** An event has told subscribers of a door's state. */
-  #told(identifier: number, current: unknown): void {
-    const { witness, clock } = this;
-    this.#hold(identifier, current);
-    const door = witness.door(identifier);
-    const isQuiet = !door.isHeard && door.tap === undefined && clock.now() - this.#bornAt < QUIET_MS;
-    if (isQuiet && this.#lives > 1)
-      witness.breaks('quietRestart', `${identifier} told as ${String(current)}`);
+  #holdSecrets(text: string): void {
+    const codes = [GATEWAY_CODE, ...this.world.doors.map((_, number) => ownCode(number))];
+    if (codes.some((code) => text.includes(code))) this.court.breaks('secrets', text.replaceAll(/./g, '.'));
   }
+}
 
-  /** Holds what is shown of a door against the gateway's newest word on it. */
-  #hold(identifier: number, current: unknown): void {
-    const { witness } = this;
-    if (current === 'No Response') {
-      witness.count('No Response');
-      return;
-    }
-    const shown = currents[Number(current)];
-    const { word } = witness.door(identifier);
-    if (shown === 'odd' || shown === word) return;
-    witness.breaks('truth', `${identifier} is shown ${String(shown)}, the newest word is ${String(word)}`);
-  }
-
-  async #look(identifier: number): Promise<void> {
-    const { home } = this.#door(identifier);
-    const current = await home.current();
-    this.#hold(identifier, current);
-    await home.target();
-  }
-
-  async #inspect(): Promise<void> {
-    const { witness, clock, simulated } = this;
-    this.#syncSince = simulated.activity.synchronizing ? (this.#syncSince ?? clock.now()) : undefined;
-    for (const [identifier, { lock, told }] of this.#life.doors) {
-      this.#hold(identifier, told().current);
-      if (this.#world.isWatched && lock.isReachable) await this.#look(identifier);
-      if (lock.isCommanded) this.#commandedAt.set(identifier, clock.now());
-      this.#holdTarget(identifier);
-    }
-    for (const opens of witness.opensPerTap()) this.#holdOpens(opens);
-  }
-
-  #holdTarget(identifier: number): void {
-    const { witness, clock } = this;
-    const { lock, told } = this.#door(identifier);
-    const { tap } = witness.door(identifier);
-    const isOver = tap === undefined || clock.now() - tap.at > COMMAND_MS;
-    if (isOver && lock.isCommanded) witness.breaks('ends', `${identifier} has been commanded for too long`);
-    const idleMs = clock.now() - (this.#commandedAt.get(identifier) ?? this.#bornAt);
-    if (lock.isCommanded || (this.#tapsUnderWay.get(identifier) ?? 0) > 0 || idleMs < AFTER_COMMAND_MS)
-      return;
-    const { current, target } = told();
-    const shown = currents[Number(current)];
-    if (shown !== 'secured' && shown !== 'unsecured') return;
-    if (targets[Number(target)] !== shown) {
-      witness.breaks('ends', `${identifier} is ${shown} and has the target ${String(target)}`);
-    }
-  }
-
-  #holdOpens(opens: readonly { readonly at: number; readonly identifier?: number }[]): void {
-    const [first] = opens;
-    if (first === undefined || opens.length < 2) return;
-    const closed = this.simulated.journal.turns.some(
-      ({ at, to, identifier }) => at > first.at && to === 'secured' && identifier === first.identifier,
-    );
-    // Without a counter, a bolt that was opened and closed again looks like one that never moved.
-    if (closed && !this.#world.hasLastLog) return;
-    this.witness.breaks('once', `${String(first.identifier)} was opened ${opens.length} times by one tap`);
-  }
-
-  async #isTrue(identifier: number): Promise<boolean> {
-    const { home, told, lock } = this.#door(identifier);
-    const { bolt } = this.simulated.door(identifier);
-    const isShown = ({ current, target }: { current: unknown; target: unknown }): boolean =>
-      currents[Number(current)] === bolt && targets[Number(target)] === bolt;
-    // Somebody who looks sees No Response and makes the plugin ask; an event needs nobody.
-    if (this.#world.isWatched) return isShown({ current: await home.current(), target: await home.target() });
-    return lock.isReachable && isShown(told());
-  }
-
-  #makeWell(): void {
-    const { simulated, clock } = this;
-    simulated.faults.clear();
-    this.#babble.clear();
-    simulated.plug();
-    simulated.activity.scan();
-    simulated.clockSkew = 0;
-    // No time that was signed with lies ahead of the clock.
-    clock.wallStep = WALL_CLOCK + Math.max(0, this.#newestWall);
-    for (const door of simulated.doors) {
-      door.inRange = true;
-      door.refusesKey = false;
-      door.say('position');
-      simulated.addShare(door.identifier, CODE);
-    }
-  }
-
-  /** A request that met a fault ends with it; then the gateway is free. */
-  async #faultsToEnd(): Promise<void> {
-    const { witness, clock, simulated } = this;
-    const begun = simulated.journal.entries.slice(-LATEST).filter((entry) => !this.#cutOff.has(entry));
-    const { requests } = witness;
-    const isMeeting = (): boolean =>
-      (witness.isWaiting && witness.requests === requests) ||
-      begun.some(({ outcome }) => outcome === 'handling');
-    const giveUp = clock.now() + EXCHANGE_MS + LOOK_MS;
-    while (isMeeting() && clock.now() <= giveUp) await this.pass(100);
-    if (isMeeting()) witness.breaks('ends', 'a request has not ended in time');
-  }
-
-  async #commandsToEnd(): Promise<void> {
-    const { clock } = this;
-    const giveUp = clock.now() + COMMAND_MS + LOOK_MS;
-    const isCommanded = (): boolean => [...this.#life.doors.values()].some(({ lock }) => lock.isCommanded);
-    while (isCommanded() && clock.now() <= giveUp) await this.pass(100);
-  }
-
-  #identifier(door: number): number {
-    return this.#identifiers[door % this.#identifiers.length] ?? IDENTIFIERS[0];
-  }
-
-  #door(identifier: number): LivingDoor {
-    const door = this.#life.doors.get(identifier);
-    if (!door) throw new RangeError(`no door ${identifier}`);
-    return door;
-  }
+/** Which of the world's gateways a configured one is, however it is spelled. */
+function numberOf({ host }: GatewayConfig): number {
+  const number = hosts.findIndex((one) => host === one.host || host === one.twin);
+  if (number === -1) throw new Error(`nobody is at ${host}`);
+  return number;
 }

@@ -1,105 +1,53 @@
-import type { Clock } from '../../src/clock.ts';
-import { Stopped, TooLate, Unreachable } from '../../src/gateway/errors.ts';
-import type { Exchange } from '../../src/gateway/exchange.ts';
-import type { Connection, Incoming } from '../../src/simulator/connection.ts';
-import { SimulatedGateway, type GatewayOptions } from '../../src/simulator/gateway.ts';
-import type { Entry } from '../../src/simulator/journal.ts';
-import { readAnswer, type Said, type Word } from './oracle.ts';
-import type { Broken, Promised } from './promises.ts';
+import type { WireAnswer, WireRequest } from '../../src/gateway/wire.ts';
+import type { Saying } from '../../src/saying.ts';
+import { Budget } from './budget.ts';
+import type { Court } from './court.ts';
+import { DoorWitness } from './door-witness.ts';
+import { leavesDoubt, readAnswer, type Said, type Word } from './oracle.ts';
+import { GatewaySigns } from './reach.ts';
+import type { Flight, Listener } from './wiretap.ts';
+import { Service } from './wishes.ts';
+import { gatewaysOf, identifierOf, type World } from './world.ts';
 
-/** How long a tap is good for, in ms: the default `commandTimeout`. */
-export const TAP_MS = 30_000;
+/** A request that has been given up before this was not lost but taken back, in ms. */
+const GIVEN_UP_MS = { light: 9_900, radio: 19_900 } as const;
+const turns: Readonly<Record<string, Word | 'unknown'>> = {
+  '/open': 'unsecured',
+  '/close': 'secured',
+  '/calibrate': 'unknown',
+};
+const isRadio = (path: string): boolean => path in turns || path === '/locker_status';
 
-/** Polls lost in a row, or ms without an answer, that make an outage. */
-const LOST_POLLS = 3;
-const SILENT_MS = 15_000;
-/** Opens that are remembered; a tap that asked for an older one has long ended. */
-const MOST_OPENS = 40;
-
-type Wish = 'secured' | 'unsecured';
-
-/** The newest wish for a door, and what has come of it. */
-interface Tap {
-  readonly at: number;
-  readonly wish: Wish;
-}
-
-/** What the test itself knows of a door, apart from the plugin. */
-export interface Knowledge {
-  /** The gateway's newest word; from a restart to the first one, what the plugin remembered. */
-  word: Word | undefined;
-  tap: Tap | undefined;
-  /** Whether a door that may have been opened has not been read as closed since. */
-  isOpenInDoubt: boolean;
-  /** The refusals and failures of its reads since one went well. */
-  failedReads: (number | 'lost')[];
-  /** Reads in a row that said something odd, and the lock's event counter at the last of them. */
-  oddReads: number;
-  logAtOdd: number;
-  /** Whether the gateway has said anything of it since the plugin started. */
-  isHeard: boolean;
-}
-
-/** A simulated gateway that tells somebody of each request at the moment it comes in. */
-export class WatchedGateway extends SimulatedGateway {
-  readonly #watch: (entry: Entry) => void;
-
-  constructor(options: GatewayOptions, watch: (entry: Entry) => void) {
-    super(options);
-    this.#watch = watch;
-  }
-
-  override connect(incoming: Incoming): Connection {
-    const connection = super.connect(incoming);
-    const entry = this.journal.entries.at(-1);
-    if (this.isPlugged && entry) this.#watch(entry);
-    return connection;
-  }
-}
-
-/** Sees every tap, request and answer in the order in which they happen, and holds what it sees to the promises. */
-export class Witness {
-  readonly broken: Broken[] = [];
-  /** What happened, for whoever has to understand a failure. */
-  readonly story: string[] = [];
-  /** How often what is worth testing came up. */
-  readonly seen = new Map<string, number>();
-  readonly #clock: Clock;
-  readonly #doors = new Map<number, Knowledge>();
-  readonly #newestTs = new Map<number, number>();
-  readonly #tellsStory: boolean;
-  readonly #lastLogOf: (identifier: number) => number;
-  readonly #isCommanded: (identifier: number) => boolean;
-  #inFlight = 0;
+/** Hears every request, answer, wish and saying in the order in which they come, and holds them to the promises. */
+export class Witness implements Listener {
+  readonly court: Court;
+  readonly budget: Budget;
+  readonly signs: readonly GatewaySigns[];
+  readonly doors: readonly DoorWitness[];
+  readonly #byIdentifier: ReadonlyMap<number, DoorWitness>;
+  readonly #service = new Service();
+  readonly #connections = [0, 0];
+  readonly #newestTs = new Map<string, number>();
+  /** What has been said lately, for whoever asks whether something was told. */
+  #sayings: { readonly at: number; readonly saying: Saying }[] = [];
+  #sleptAt = -Infinity;
   #requests = 0;
-  #lostPolls = 0;
-  #polledAt = 0;
-  /** Opens, and the taps that asked for them. */
-  #opens: { readonly tap: Tap | undefined; readonly entry: Entry }[] = [];
+  #isOver = false;
 
-  constructor(
-    clock: Clock,
-    identifiers: readonly number[],
-    options: {
-      readonly tellsStory: boolean;
-      readonly lastLogOf: (identifier: number) => number;
-      readonly isCommanded: (identifier: number) => boolean;
-    },
-  ) {
-    this.#clock = clock;
-    this.#lastLogOf = options.lastLogOf;
-    this.#isCommanded = options.isCommanded;
-    this.#tellsStory = options.tellsStory;
-    for (const identifier of identifiers) {
-      this.#doors.set(identifier, {
-        word: undefined,
-        tap: undefined,
-        isOpenInDoubt: false,
-        failedReads: [],
-        oddReads: 0,
-        logAtOdd: 0,
-        isHeard: false,
-      });
+  constructor(court: Court, world: World) {
+    this.court = court;
+    this.budget = new Budget(court, world.doors.length + world.gateways.length);
+    this.signs = world.gateways.map(({ pollInterval }) => new GatewaySigns(court.now, pollInterval * 1_000));
+    this.doors = world.doors.map(
+      (_, number) => new DoorWitness(court, world, number, this.signs, this.#service),
+    );
+    this.#byIdentifier = new Map(this.doors.map((door) => [door.identifier, door]));
+    for (const [number, door] of this.doors.entries()) {
+      if (
+        door.identifier !== identifierOf(number) ||
+        door.gateways.length !== gatewaysOf(world, number).length
+      )
+        throw new Error('a door out of place');
     }
   }
 
@@ -109,161 +57,167 @@ export class Witness {
   }
 
   get isWaiting(): boolean {
-    return this.#inFlight > 0;
+    return this.#connections.some((count) => count > 0);
   }
 
-  /** Whether the gateway is away: three polls in a row were lost, or some, and there was no answer for 15 s. */
-  get isAway(): boolean {
-    const isSilent = this.#lostPolls > 0 && this.#clock.now() - this.#polledAt >= SILENT_MS;
-    return this.#lostPolls >= LOST_POLLS || isSilent;
+  /** The moment at which the computer last woke. */
+  get sleptAt(): number {
+    return this.#sleptAt;
   }
 
-  door(identifier: number): Knowledge {
-    const door = this.#doors.get(identifier);
-    if (!door) throw new RangeError(`no door ${identifier}`);
-    return door;
+  /** The plugin has ended: whatever it asks from now on is one request too many. */
+  over(): void {
+    this.#isOver = true;
   }
 
-  breaks(promise: Promised, how: string): void {
-    this.broken.push({ promise, at: this.#clock.now(), how });
-    this.note(`BROKEN ${promise}: ${how}`);
-  }
-
-  note(what: string): void {
-    if (this.#tellsStory) this.story.push(`${this.#clock.now().toFixed(0).padStart(7)}  ${what}`);
-  }
-
-  count(what: string): void {
-    this.seen.set(what, (this.seen.get(what) ?? 0) + 1);
-  }
-
-  /** A plugin starts; it goes by what it remembers until the gateway says something. */
-  started(remembered: ReadonlyMap<number, Word | undefined>): void {
+  /** A plugin starts with doors shown as they are shown. */
+  started(shown: readonly (Word | 'unknown')[], isCodeless: (door: number) => boolean): void {
+    const { now } = this.court;
+    this.#isOver = false;
     this.#newestTs.clear();
-    this.#lostPolls = 0;
-    this.#polledAt = this.#clock.now();
-    for (const [identifier, door] of this.#doors) {
-      door.word = remembered.get(identifier);
-      door.tap = undefined;
-      door.isOpenInDoubt = false;
-      door.failedReads = [];
-      door.oddReads = 0;
-      door.isHeard = false;
+    this.#connections.fill(0);
+    for (const signs of this.signs) signs.begins(now);
+    for (const [number, door] of this.doors.entries())
+      door.started(shown[number] ?? 'unknown', isCodeless(number));
+  }
+
+  /** The plugin was killed: what it had on the wire, nobody hears the end of. */
+  killed(): void {
+    for (const door of this.doors) door.wasLeft();
+  }
+
+  /** The computer has slept since `before`, and wakes now. */
+  woke(before: number): void {
+    this.#sleptAt = this.court.now;
+    for (const signs of this.signs) signs.begins(this.court.now);
+    for (const door of this.doors) {
+      door.words.slept(this.court.now);
+      for (const sight of door.sights.values()) sight.wakes(before);
     }
   }
 
-  /** Somebody taps. `isNew`: no command for this was under way. */
-  tapped(identifier: number, wish: Wish, isNew: boolean): void {
-    const door = this.door(identifier);
-    this.note(`tap ${wish} ${identifier}`);
-    this.count(`tap ${wish}`);
-    if (wish === 'unsecured' && isNew) door.isOpenInDoubt = false;
-    door.tap = { at: this.#clock.now(), wish };
+  dials(gateway: number): void {
+    const count = (this.#connections[gateway] ?? 0) + 1;
+    this.#connections[gateway] = count;
+    this.#requests += 1;
+    if (count > 1) this.court.breaks('alone', `gateway ${gateway} has ${count} connections`);
+    if (this.#isOver) this.court.breaks('shutdown', `gateway ${gateway} is dialled after the end`);
   }
 
-  /** A request has come to the gateway. */
-  received(entry: Entry): void {
-    const { path, identifier, ts } = entry;
-    if (identifier === undefined || !this.#doors.has(identifier)) return;
-    if (ts !== undefined && entry.outcome !== 'refused') {
-      const newest = this.#newestTs.get(identifier) ?? -1;
-      if (Number(ts) <= newest) this.breaks('newerTime', `${path} with ${ts} after ${newest}`);
-      this.#newestTs.set(identifier, Number(ts));
+  hangsUp(gateway: number): void {
+    this.#connections[gateway] = Math.max(0, (this.#connections[gateway] ?? 0) - 1);
+  }
+
+  sends(gateway: number, { path, form }: WireRequest): Flight {
+    const { court } = this;
+    const identifier = form?.identifier === undefined ? undefined : Number(form.identifier);
+    const flight: Flight = { gateway, path, identifier, ts: form?.ts, sentAt: court.now };
+    const door = this.#doorOf(flight);
+    court.count(path);
+    if (path === '/synchronize') this.budget.synchronized(`gateway ${gateway}`);
+    if (!door) return flight;
+    this.#holdTime(flight);
+    if (path in turns || door.wishes.alive.length > 0) this.#service.begins(gateway, door.number, court.now);
+    if (path === '/locker_status') {
+      const statusMs = door.words.isCounted ? Infinity : door.statusIntervalMs;
+      this.budget.read({ name: door.name, timed: 3_600_000 / statusMs });
     }
-    if (path === '/open' || path === '/close') this.#turning(path, identifier, entry);
+    const wish = turns[path];
+    if (wish !== undefined) door.turns(path, wish, gateway, this.#sleptAt, this.budget);
+    if (isRadio(path)) door.departs(flight);
+    return flight;
   }
 
-  #turning(path: '/open' | '/close', identifier: number, entry: Entry): void {
-    const { tap, isOpenInDoubt } = this.door(identifier);
-    const wish = path === '/open' ? 'unsecured' : 'secured';
-    this.count(path);
-    if (path === '/open') this.#opens = [...this.#opens.slice(1 - MOST_OPENS), { tap, entry }];
-    if (!tap) this.breaks('asked', `${path} that nobody asked for`);
-    else if (tap.wish !== wish)
-      this.breaks(path === '/open' ? 'newestWish' : 'asked', `${path} after ${tap.wish}`);
-    else if (this.#clock.now() - tap.at > TAP_MS)
-      this.breaks('asked', `${path} ${this.#clock.now() - tap.at} ms after the tap`);
-    if (path === '/open' && isOpenInDoubt) this.breaks('doubt', `${path} again, unread`);
+  answered(flight: Flight, answer: WireAnswer): void {
+    const { court } = this;
+    const { gateway, path } = flight;
+    const said = readAnswer(path, flight.identifier, answer);
+    // Lists are most of what there is, and say the most when nothing else happens: PROPERTY_LISTS=1 tells them, too.
+    const isUsual = path === '/lockers' && said.kind === 'listed' && process.env.PROPERTY_LISTS === undefined;
+    if (court.tellsStory && !isUsual)
+      court.note(`gateway ${gateway} ${path} ${flight.identifier ?? ''} -> ${answer.text.slice(0, 120)}`);
+    this.signs[gateway]?.answered(said, court.now);
+    for (const door of this.doors) {
+      if (said.kind !== 'nonsense') door.doubts.answered(gateway, flight.sentAt);
+      if (path === '/lockers' && said.kind === 'listed') door.listed(flight, said.counters);
+    }
+    if (path === '/lockers' && said.kind === 'nonsense') this.signs[gateway]?.pollLost();
+    const door = this.#doorOf(flight);
+    if (door) this.#answeredOf(door, flight, said);
   }
 
-  /** Watches an exchange from the plugin's side. */
-  watch(exchange: Exchange): Exchange {
-    return async (request, limits) => {
-      this.#inFlight += 1;
-      this.#requests += 1;
-      if (this.#inFlight > 1) this.breaks('alone', `${request.path} while another is under way`);
-      const identifier = request.form === undefined ? undefined : Number(request.form.identifier);
-      const known = identifier !== undefined && this.#doors.has(identifier) ? identifier : undefined;
-      try {
-        const answer = await exchange(request, limits);
-        const said = readAnswer(request.path, known ?? 0, answer);
-        if (request.path !== '/lockers' || !answer.text.includes('last_log')) {
-          this.note(`${request.path} ${known ?? ''} -> ${answer.text.slice(0, 100)}`);
-        }
-        if (known !== undefined) this.#answered(request.path, known, said);
-        else if (request.path === '/lockers') this.#polled(said);
-        return answer;
-      } catch (error) {
-        this.note(`${request.path} ${known ?? ''} -> ${String(error)}`);
-        const isUnsent = error instanceof Unreachable || error instanceof TooLate || error instanceof Stopped;
-        if (request.path === '/lockers') this.#lostPolls += 1;
-        if (known !== undefined) this.#lost(request.path, known, isUnsent);
-        throw error;
-      } finally {
-        this.#inFlight -= 1;
-      }
-    };
+  lost(flight: Flight, isTurnedAway: boolean, why: string): void {
+    const { court } = this;
+    const { gateway, path } = flight;
+    court.note(`gateway ${gateway} ${path} ${flight.identifier ?? ''} -> ${why}`);
+    const least = GIVEN_UP_MS[isRadio(path) ? 'radio' : 'light'];
+    const isTakenBack = why === 'given up' && court.now - flight.sentAt < least;
+    if (path === '/lockers' && !isTurnedAway && !isTakenBack) this.signs[gateway]?.pollLost();
+    const door = this.#doorOf(flight);
+    if (!door) return;
+    this.#service.ends(gateway, court.now);
+    door.arrives(flight);
+    if (path === '/locker_status' && !isTurnedAway && !isTakenBack) {
+      door.words.readFailed(court.now);
+      door.wasRead({ kind: 'nonsense' });
+    }
+    if (path in turns) door.inDoubt(flight);
   }
 
-  /** A poll was answered; a refusal is a word of the gateway's, too. */
-  #polled(said: Said): void {
-    this.#lostPolls = said.kind === 'nonsense' ? this.#lostPolls + 1 : 0;
-    if (said.kind !== 'nonsense') this.#polledAt = this.#clock.now();
+  undialled(gateway: number, why: string): void {
+    this.court.note(`gateway ${gateway} -> ${why}`);
+    if (!why.includes('turnedAway')) this.signs[gateway]?.pollLost();
   }
 
-  #answered(path: string, identifier: number, said: Said): void {
-    const door = this.door(identifier);
-    if (said.kind === 'bolt') {
-      door.word = said.word;
-      door.isHeard = true;
-      // A command reads for itself; that does not change when the next read of the plan is due.
-      if (!this.#isCommanded(identifier)) door.failedReads = [];
-      door.oddReads = said.word === 'odd' ? door.oddReads + 1 : 0;
-      door.logAtOdd = this.#lastLogOf(identifier);
-      if (said.word === 'secured') door.isOpenInDoubt = false;
-      this.count(`read ${said.word}`);
-    } else if (said.kind === 'done') {
-      door.word = path === '/open' ? 'unsecured' : 'secured';
-      door.isHeard = true;
-      door.failedReads = [];
-      door.oddReads = 0;
-      this.count(`${path} done`);
+  /** The plugin says something to the user. */
+  said(saying: Saying, sentence: string, isWarning: boolean): void {
+    const { now } = this.court;
+    this.court.note(`says: ${sentence}`);
+    this.court.count(`says ${saying.what}`);
+    this.#sayings = [...this.#sayings.slice(-40), { at: now, saying }];
+    if (isWarning) this.budget.warned(sentence);
+  }
+
+  /** Whether the user has been told, since a moment, that a wish for a lock has come to nothing. */
+  hasTold(lock: string, since: number): boolean {
+    return this.#sayings.some(
+      ({ at, saying }) => at >= since && saying.what === 'commandFailed' && saying.lock === lock,
+    );
+  }
+
+  #answeredOf(door: DoorWitness, flight: Flight, said: Said): void {
+    const { court } = this;
+    const { gateway, path } = flight;
+    this.#service.ends(gateway, court.now);
+    const before = door.arrives(flight);
+    door.sights.get(gateway)?.answered(said);
+    if (said.kind === 'refused' && said.number === 38) this.#newestTs.delete(`${gateway} ${door.identifier}`);
+    const bolt = turns[path];
+    if (bolt !== undefined) {
+      if (said.kind === 'done') {
+        court.count(`${path} done`);
+        door.words.acknowledged(bolt, before, court.now);
+        door.doubts.forget();
+      } else if (leavesDoubt(said)) door.inDoubt(flight);
     } else if (path === '/locker_status') {
-      door.failedReads.push(said.kind === 'refused' ? said.number : 'lost');
-    } else if (path === '/open' && leavesDoubt(said)) {
-      this.#doubt(identifier);
+      door.wasRead(said);
+      if (said.kind === 'bolt') {
+        court.count(`read ${said.word}`);
+        door.words.read(said.word, before, court.now);
+        door.doubts.read(flight.sentAt, said.word);
+      } else door.words.readFailed(court.now);
     }
   }
 
-  #lost(path: string, identifier: number, isUnsent: boolean): void {
-    if (path === '/locker_status') this.door(identifier).failedReads.push('lost');
-    if (path === '/open' && !isUnsent) this.#doubt(identifier);
+  #holdTime({ gateway, path, identifier, ts }: Flight): void {
+    if (ts === undefined) return;
+    const share = `${gateway} ${String(identifier)}`;
+    const newest = this.#newestTs.get(share) ?? -1;
+    if (Number(ts) <= newest) this.court.breaks('newerTime', `${path} with ${ts} after ${newest}`);
+    this.#newestTs.set(share, Number(ts));
   }
 
-  #doubt(identifier: number): void {
-    this.door(identifier).isOpenInDoubt = true;
-    this.count('/open in doubt');
-  }
-
-  /** The opens that turned a bolt for one and the same tap, oldest first. */
-  opensPerTap(): Entry[][] {
-    const moved = this.#opens.filter(({ entry }) => entry.moved);
-    return [...Map.groupBy(moved, ({ tap }) => tap).values()].map((opens) => opens.map(({ entry }) => entry));
+  #doorOf({ identifier }: Flight): DoorWitness | undefined {
+    return identifier === undefined ? undefined : this.#byIdentifier.get(identifier);
   }
 }
-
-/** Numbers that a gateway answers with before it has reached the lock (source: protocol); after others it may have moved. */
-const harmless: ReadonlySet<number> = new Set([500, 400, 32, 33, 34, 35, 36, 38]);
-
-const leavesDoubt = (said: Said): boolean =>
-  said.kind === 'nonsense' || (said.kind === 'refused' && !harmless.has(said.number));

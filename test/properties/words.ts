@@ -1,0 +1,174 @@
+import { EXPECTED_MS, OVERDUE_MS, UNKNOWN_AFTER_MS } from './bounds.ts';
+import type { Word } from './oracle.ts';
+
+/** What each gateway (by its number) had listed as the lock's counter at some moment. */
+export type Counters = ReadonlyMap<number, string>;
+
+/** The newest word on a bolt. */
+interface Known {
+  readonly bolt: Word | 'unknown';
+  readonly at: number;
+  /** A read, an acknowledged turn of ours, a turn whose end is not known, or what was known before a restart. */
+  readonly by: 'read' | 'turn' | 'doubt' | 'memory';
+  readonly counters: Map<number, string>;
+  /** After an acknowledged turn, the first new counter of each gateway. */
+  readonly expected: Map<number, string>;
+}
+
+/** What one who only hears a house's gateways would know of a bolt, and from when on he would not know it any more. */
+export class DoorWords {
+  readonly #statusIntervalMs: number;
+  readonly #listed = new Map<number, { counter: string | undefined; newest: string | undefined }>();
+  #word: Known | undefined;
+  #staleSince: number | undefined;
+  #unprovenSince: number | undefined;
+  #failedAt: number | undefined;
+  #provedAt = -Infinity;
+  #why = '';
+  #openSince: number | undefined;
+
+  constructor(statusIntervalMs: number) {
+    this.#statusIntervalMs = statusIntervalMs;
+  }
+
+  get bolt(): Word | 'unknown' {
+    return this.#word?.bolt ?? 'unknown';
+  }
+
+  get wordAt(): number {
+    return this.#word?.at ?? -Infinity;
+  }
+
+  /** Since when the bolt has not been read, nor acknowledged, as secured after it was unsecured. */
+  get openSince(): number | undefined {
+    return this.#openSince;
+  }
+
+  /** Whether anything was heard of the bolt since the plugin started. */
+  get isHeard(): boolean {
+    return this.#word !== undefined && this.#word.by !== 'memory';
+  }
+
+  /** Whether some gateway that lists the lock counts its turns. */
+  get isCounted(): boolean {
+    return [...this.#listed.values()].some(({ counter }) => counter !== undefined);
+  }
+
+  /** The newest counters, for whoever is about to ask. */
+  get counters(): Counters {
+    const newest = [...this.#listed].flatMap(([gateway, { newest }]) =>
+      newest === undefined ? [] : [[gateway, newest] as const],
+    );
+    return new Map(newest);
+  }
+
+  /** Why the word does not stand. */
+  get why(): string {
+    return this.#why;
+  }
+
+  /** A plugin starts with what it remembered. */
+  restarted(bolt: Word | 'unknown', now: number): void {
+    const counters = new Map(this.#word?.counters);
+    this.#listed.clear();
+    this.#renew({ bolt, at: now, by: 'memory', counters, expected: new Map() });
+    this.#provedAt = -Infinity;
+  }
+
+  slept(now: number): void {
+    this.#unprovenSince = now;
+  }
+
+  /** A gateway has listed the lock, or (`isListed` false) a list of it lacks the lock. */
+  listed(
+    gateway: number,
+    isListed: boolean,
+    counter: string | undefined,
+    askedAt: number,
+    now: number,
+  ): void {
+    if (!isListed) {
+      this.#listed.delete(gateway);
+      return;
+    }
+    const newest = counter ?? this.#listed.get(gateway)?.newest;
+    this.#listed.set(gateway, { counter, newest });
+    if (counter === undefined || !this.#word) return;
+    const { counters, expected, by } = this.#word;
+    const base = counters.get(gateway);
+    if (base === undefined) counters.set(gateway, counter);
+    else if (counter === base || counter === expected.get(gateway)) {
+      this.#provedAt = now;
+      if (this.#unprovenSince !== undefined && askedAt >= this.#unprovenSince)
+        this.#unprovenSince = undefined;
+    } else if (by === 'turn' && !expected.has(gateway)) expected.set(gateway, counter);
+    else this.#stale(now, `gateway ${gateway} counts ${counter} and had ${base}`);
+  }
+
+  /** The lock was read; `before` is what was listed when that was asked. */
+  read(word: Word, before: Counters, now: number): void {
+    this.#renew({ bolt: word, at: now, by: 'read', counters: new Map(before), expected: new Map() });
+    for (const [gateway, counter] of this.counters) {
+      const base = before.get(gateway);
+      if (base === undefined) this.#word?.counters.set(gateway, counter);
+      else if (base !== counter) this.#stale(now, `gateway ${gateway} counted ${counter} during the read`);
+    }
+  }
+
+  readFailed(now: number): void {
+    this.#failedAt = this.#failedAt === undefined || this.#failedAt < this.#dueAt() ? now : this.#failedAt;
+    if (this.#word && this.#word.expected.size > 0) this.#stale(now, 'the read after our own turn failed');
+  }
+
+  acknowledged(bolt: Word | 'unknown', before: Counters, now: number): void {
+    this.#renew({ bolt, at: now, by: 'turn', counters: new Map(before), expected: new Map() });
+    for (const [gateway, counter] of this.counters) {
+      const base = before.get(gateway);
+      if (base === undefined) this.#word?.counters.set(gateway, counter);
+      else if (base !== counter) this.#word?.expected.set(gateway, counter);
+    }
+  }
+
+  /** A turn may have moved the bolt, or not. */
+  doubted(now: number): void {
+    this.#renew({ bolt: 'unknown', at: now, by: 'doubt', counters: new Map(), expected: new Map() });
+  }
+
+  /** From when on the word has to be unknown. */
+  endsAt(): number {
+    const word = this.#word;
+    if (!word) return -Infinity;
+    const ends = [Infinity];
+    if (this.#staleSince !== undefined) ends.push(this.#staleSince + UNKNOWN_AFTER_MS);
+    if (this.#unprovenSince !== undefined) ends.push(this.#unprovenSince + UNKNOWN_AFTER_MS);
+    const dueAt = this.#dueAt();
+    const failedAt = this.#failedAt !== undefined && this.#failedAt >= dueAt ? this.#failedAt : Infinity;
+    ends.push(Math.min(failedAt, dueAt + OVERDUE_MS) + UNKNOWN_AFTER_MS);
+    if (word.expected.size > 0) ends.push(word.at + EXPECTED_MS);
+    return Math.min(...ends);
+  }
+
+  /** When a read is due by time alone: at the start, and by interval where no turn is counted. */
+  #dueAt(): number {
+    const word = this.#word;
+    if (!word) return Infinity;
+    const isProven = this.#provedAt >= word.at;
+    if (word.by === 'memory' && !isProven) return word.at;
+    if (this.isCounted || this.#listed.size === 0) return Infinity;
+    return Math.max(word.at, this.#provedAt) + this.#statusIntervalMs;
+  }
+
+  #stale(now: number, why: string): void {
+    if (this.#staleSince !== undefined) return;
+    this.#staleSince = now;
+    this.#why = why;
+  }
+
+  #renew(word: Known): void {
+    this.#word = word;
+    if (word.bolt === 'secured') this.#openSince = undefined;
+    if (word.bolt === 'unsecured') this.#openSince ??= word.at;
+    this.#staleSince = this.#unprovenSince = this.#failedAt = undefined;
+    this.#why = '';
+  }
+}
