@@ -1,8 +1,8 @@
 import { expect, vi, type TestContext } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import type { DoorOptions } from '../../src/simulator/door.ts';
-import { SimulatedGateway, type GatewayOptions } from '../../src/simulator/gateway.ts';
-import { scaledClock } from '../../src/simulator/scaled-clock.ts';
+import type { DoorOptions } from '../../src/simulator/gateway/door.ts';
+import { SimulatedGateway, type GatewayOptions } from '../../src/simulator/gateway/gateway.ts';
+import { scaledClock } from '../../src/simulator/gateway/latencies.ts';
 import { GatewayServer } from '../../src/simulator/server.ts';
 import { Homebridge, type Version } from './homebridge.ts';
 import { Phone, secured, unsecured, type DescribedLock, type What } from './phone.ts';
@@ -30,6 +30,8 @@ export interface HomeOptions {
   /** The locks at the gateway; the two of this file when left out. */
   readonly doors?: readonly DoorOptions[];
   readonly gateway?: Partial<GatewayOptions>;
+  /** Another gateway that has these locks in sight as well, with a worse signal; it has to be in `entries`, too. */
+  readonly beside?: GatewayServer;
   /** The plugin's entries in config.json, given the gateway's address; the doors with their names and codes. */
   readonly entries?: (host: string) => readonly object[];
   /** Whether the gateway is there when Homebridge starts. */
@@ -43,7 +45,8 @@ export const entryFor = (host: string, doors: readonly DoorOptions[], more: obje
   gateways: [{ host, name: 'Home', pollInterval: 1, locks: doors.map(lockFor), ...more }],
 });
 
-const lockFor = ({ identifier, name, code }: DoorOptions): object => ({ identifier, name, code });
+/** What a gateway's entry says of a lock. */
+export const lockFor = ({ identifier, name, code }: DoorOptions): object => ({ identifier, name, code });
 
 /** Waits until this passes; what it fails with last is what the test fails with. */
 export const eventually = <T>(look: () => T | Promise<T>, timeout = 15_000): Promise<T> =>
@@ -91,6 +94,9 @@ export class Home {
     const doors = options.doors ?? [frontDoor, gardenGate];
     const server = await plugIn(context, doors, options.gateway);
     const { gateway } = server;
+    for (const { identifier, code } of doors) {
+      options.beside?.gateway.share(gateway.door(identifier), { rssi: -90, ...(code && { code }) });
+    }
     if (options.isAway === true) await server.goAway();
     const entries = options.entries?.(server.host) ?? [entryFor(server.host, doors)];
     const homebridge = await Homebridge.start(version, entries);
@@ -101,6 +107,7 @@ export class Home {
       const stored = homebridge.stored();
       await homebridge[Symbol.asyncDispose]();
       expectOrder(gateway, homebridge, stored, doors);
+      expect(options.beside?.gateway.journal.mostAtOnce ?? 0, 'requests at once').toBeLessThanOrEqual(1);
     });
     const phone = await Phone.pair(homebridge);
     const home = new Home(gateway, server, homebridge, phone);

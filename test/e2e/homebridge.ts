@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import { freePort } from '../../scripts/start/ports.ts';
+import { freePort } from '../../scripts/start/storage.ts';
 
 export { freePort };
 
@@ -143,13 +143,17 @@ export class Homebridge implements AsyncDisposable {
     return { code, signal, tookMs: performance.now() - from };
   }
 
+  /** Ends it at once, as a power cut would: nobody is told, nothing is written any more. */
+  async kill(): Promise<void> {
+    if (this.#process === undefined || !this.isRunning) return;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await ended;
+  }
+
   /** Ends it at once, however it is, and leaves nothing behind. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#process !== undefined && this.isRunning) {
-      const ended = once(this.#process, 'exit');
-      this.#process.kill('SIGKILL');
-      await ended;
-    }
+    await this.kill();
     rmSync(this.storage, { recursive: true, force: true });
   }
 }

@@ -175,6 +175,25 @@ export class Phone implements AsyncDisposable {
     }
   }
 
+  /** The same of several locks, in one request, in their order. */
+  async seesAll(locks: readonly DescribedLock[], what: What): Promise<unknown[]> {
+    const ids = locks.map((lock) => `${lock.aid}.${described(lock, what).iid}`);
+    const { characteristics: values } = await inTime(this.#client.getCharacteristics(ids));
+    return values.map(({ status = 0, value }) => (status === 0 ? value : { status }));
+  }
+
+  /** A scene: one write to all of these locks; gives those that the bridge refused. */
+  async tapAll(
+    locks: readonly DescribedLock[],
+    target: typeof secured | typeof unsecured,
+  ): Promise<readonly unknown[]> {
+    const writes = locks.map((lock) => [`${lock.aid}.${described(lock, 'target').iid}`, target]);
+    const { characteristics: ends } = (await inTime(
+      this.#client.setCharacteristics(Object.fromEntries(writes) as Record<string, number>),
+    )) as { characteristics: readonly { status?: number }[] };
+    return ends.filter(({ status = 0 }) => status !== 0);
+  }
+
   /** Taps; throws `Refused` when the bridge says that it failed. */
   tap(lock: DescribedLock, target: typeof secured | typeof unsecured): Promise<void> {
     return this.set(`${lock.aid}.${described(lock, 'target').iid}`, target);

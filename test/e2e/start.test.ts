@@ -43,7 +43,7 @@ class Start {
     await eventually(() => {
       expect(this.#process.exitCode, this.text).toBeNull();
       expect(this.text).toContain('Ctrl-C ends all of it.');
-    }, 90_000);
+    }, 120_000);
     const find = (pattern: RegExp): string => pattern.exec(this.text)?.[1] ?? expect.fail(String(pattern));
     return {
       code: find(/Pairing code\s+(\d{3}-\d\d-\d{3})/),
