@@ -7,10 +7,27 @@ export default defineConfig({
     hookTimeout: 120_000,
     // The end-to-end tests wait more than they work: a worker more than two cores have halves the time.
     maxWorkers: 3,
+    coverage: {
+      include: ['src/**/*.ts'],
+      reporter: ['text', 'html'],
+    },
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/cli/**'] },
+        test: {
+          // What to run after each change: no browser, no Homebridge, no waiting.
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/properties/**', 'test/cli/**', 'test/e2e/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Random days: as many of them as one has time for.
+          name: 'properties',
+          include: ['test/properties/**/*.test.ts'],
+        },
       },
       {
         extends: true,

@@ -28,7 +28,6 @@ const unwanted: readonly (readonly [RegExp | string, string])[] = [
 
 interface Manifest {
   main: string;
-  types: string;
   bin: Record<string, string>;
   scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
@@ -49,14 +48,7 @@ function inspect(folder: string): string[] {
   const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
   const manifest = JSON.parse(text('package.json')) as Manifest;
 
-  const wanted = [
-    'README.md',
-    'LICENSE',
-    'CHANGELOG.md',
-    'config.schema.json',
-    manifest.main,
-    manifest.types,
-  ];
+  const wanted = ['README.md', 'LICENSE', 'CHANGELOG.md', 'config.schema.json', manifest.main];
   wanted.push(...Object.values(manifest.bin));
   // What is in the clone to be shipped has to be in the tarball too.
   for (const shipped of ['homebridge-ui/**', 'schemas/**', 'src/simulator/page/**']) {

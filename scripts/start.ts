@@ -5,10 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import qrcode from 'qrcode-terminal';
 import { ACCOUNT_URL_VARIABLE } from '../src/account/service.ts';
-import { demoSignIn } from '../src/simulator/account-demo.ts';
-import { Homebridge } from './start/homebridge.ts';
+import { demoSignIn } from '../src/simulator/account/demo.ts';
 import { answers, makeFirstUser } from './start/interface.ts';
-import { Simulator } from './start/simulator.ts';
+import { Homebridge, Simulator } from './start/programs.ts';
 import { isPaired, openStorage, type Storage } from './start/storage.ts';
 
 const usage = `Starts two simulated doors, and a real Homebridge with the plugin and its web interface.

@@ -4,8 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort } from '../../scripts/start/ports.ts';
-import { isPaired, openStorage, type Storage } from '../../scripts/start/storage.ts';
+import { freePort, isPaired, openStorage, type Storage } from '../../scripts/start/storage.ts';
 
 interface Written {
   bridge: { pin: string; username: string; port: number; bind?: string[] };
