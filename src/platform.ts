@@ -68,6 +68,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
       signal,
       taken: (accessory) => this.#taken(accessory),
       refused: (accessory, error) => this.#refused(accessory, error),
+      fault: (error) => this.#fault(error),
     });
     this.#blocks = Blocks.of(api);
     this.#blocks.join(this);

@@ -190,7 +190,7 @@ export const gateway: readonly Mutation[] = [
     ],
   ),
   mutation(
-    'ends',
+    'test/properties/regressions.test.ts',
     'lets a close stand still while a dead gateway is dialed for others',
     'gateway/serving.ts',
     [

@@ -12,6 +12,8 @@ export interface RegistryOptions {
   readonly taken: (accessory: PlatformAccessory) => void;
   /** It has not. */
   readonly refused: (accessory: PlatformAccessory, error: unknown) => void;
+  /** Hears of what Homebridge throws when its cache is written. */
+  readonly fault: (error: unknown) => void;
 }
 
 /**
@@ -92,7 +94,12 @@ export class Registry {
     const waitMs = Math.max(0, this.#writtenAt + WRITE_MS - clock.now());
     await clock.sleep(waitMs, signal).catch(() => undefined);
     this.#isWriteDue = false;
-    this.write();
+    try {
+      this.write();
+    } catch (error) {
+      // A disk that is full must not end Homebridge.
+      this.#options.fault(error);
+    }
   }
 
   #register(accessories: readonly PlatformAccessory[]): void {

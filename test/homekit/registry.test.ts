@@ -29,6 +29,7 @@ function registryAt(room: number) {
     signal: end.signal,
     taken: ({ displayName }) => told.push(`taken ${displayName}`),
     refused: ({ displayName }, error) => told.push(`refused ${displayName}: ${String(error)}`),
+    fault: (error) => told.push(`fault ${String(error)}`),
   });
   const accessories = [1, 2, 3, 4].map((identifier) =>
     realAccessory(`Lock ${identifier}`, identifier + 1_000),
