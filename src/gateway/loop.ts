@@ -13,7 +13,9 @@ const POLL_WITHIN_MS = 5_000;
 const LONGEST_MS = 3_600_000;
 /** Why a wait ends early; one reason for all, for each would cost a stack trace. */
 const WOKEN = new Error('Somebody has changed his mind.');
+/** After a mistake of our own: no faster than this, in ms. */
 const FAULT_MS = 5_000;
+
 interface Waiting {
   readonly customer: Customer;
   readonly offer: Offer;

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { WakefulClock } from '../../src/clock.ts';
 import { Loop } from '../../src/gateway/loop.ts';
@@ -251,4 +252,15 @@ test('A mistake of ours ends no loop', async () => {
   loop.join(new Visitor('poll', 'poll'));
   await clock.advance(10_000);
   expect(gateway.paths).toEqual(['poll']);
+});
+
+test('A request leaves no listener behind on the signal that may end it', async () => {
+  const clock = new VirtualClock();
+  const { gateway, loop } = loopTo(clock);
+  // Other tests have left requests under way on it.
+  const before = getEventListeners(stop, 'abort').length;
+  loop.join(new Visitor('poll', 'poll', { times: 20 }));
+  await clock.advance(60_000);
+  expect(gateway.asked).toHaveLength(20);
+  expect(getEventListeners(stop, 'abort')).toHaveLength(before);
 });
