@@ -25,6 +25,8 @@ export class AutoLock {
   #failures = 0;
   #isAsking = false;
   #isTold = false;
+  /** Whether its time is from before the restart, and nothing has been heard of the door since. */
+  #isKept = false;
 
   constructor(lock: Lock, options: AutoLockOptions) {
     this.#lock = lock;
@@ -32,6 +34,7 @@ export class AutoLock {
     const { clock, signal } = options;
     this.#alarm = new Alarm(clock, signal, () => this.#follow());
     if (lock.autoLockAt !== undefined) {
+      this.#isKept = true;
       // A clock that is wrong at boot must not make it wait for years.
       this.#dueAt = clock.now() + Math.min(options.delayMs, Math.max(0, lock.autoLockAt - clock.wall()));
     }
@@ -77,6 +80,9 @@ export class AutoLock {
       return;
     }
     const isOpen = isSure && view.bolt === 'unsecured';
+    // What is left of its time is the same opening's: a door that was turned while we were away begins anew.
+    if (isOpen && this.#isKept && !this.#lock.isRemembered) this.#forget();
+    if (isOpen) this.#isKept = false;
     if (isOpen && this.#dueAt === undefined) this.#begin();
     // While it cannot be reached, or somebody asks for something, its time waits at its end.
     if (!isOpen || !view.reachable || isCommanded || this.#isAsking) return;

@@ -58,6 +58,11 @@ export class Lock {
     return facts.word !== undefined && !facts.unproven && this.view.bolt !== 'unknown';
   }
 
+  /** Whether the word on the bolt is from before the restart, so that nobody has turned it since. */
+  get isRemembered(): boolean {
+    return this.#core.facts.word?.by === 'memory';
+  }
+
   /** The last sign of life of this lock, by any way. */
   get lastHeardAt(): Ms {
     return this.#core.lastHeardAt;

@@ -105,6 +105,21 @@ describe('A door that locks by itself', () => {
     expect(ms).toBeLessThan(50_000);
   });
 
+  test('counts anew for a door that was turned while the plugin was away', async () => {
+    await using house = await houseThatLocks(100);
+    await openByHand(house);
+    const { memory } = house.front.lock;
+    await using again = new House({
+      // Closed and opened again meanwhile: the same bolt, two turns on.
+      doors: [{ identifier: FRONT, name: 'Front door', bolt: 'unsecured', lastLog: 103 }],
+      locks: { [FRONT]: { autoLock: 100 } },
+      memory: { ...memory, autoLockAt: 0 },
+    });
+    const ms = await timeUntil(again, () => again.front.bolt === 'secured', 200_000);
+    expect(ms).toBeGreaterThan(100_000);
+    expect(ms).toBeLessThan(120_000);
+  });
+
   test('goes on counting while its gateway is away, and locks once it is back', async () => {
     await using house = await houseThatLocks(60);
     await openByHand(house);
