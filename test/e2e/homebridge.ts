@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -143,12 +143,28 @@ export class Homebridge implements AsyncDisposable {
     return { code, signal, tookMs: performance.now() - from };
   }
 
-  /** Ends it at once, as a power cut would: nobody is told, nothing is written any more. */
+  /**
+   * Ends it at once, as a power cut would: nobody is told, nothing is written any more. But for one file: Homebridge
+   * empties the one with the bridge's keys before it writes it anew (a second after each change of its accessories),
+   * and without it the bridge comes back as a stranger to every phone.
+   */
   async kill(): Promise<void> {
-    if (this.#process === undefined || !this.isRunning) return;
-    const ended = once(this.#process, 'exit');
-    this.#process.kill('SIGKILL');
+    const child = this.#process;
+    if (child === undefined || !this.isRunning) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGSTOP');
+    while (this.#isWritingItsKeys) {
+      child.kill('SIGCONT');
+      await delay(1);
+      child.kill('SIGSTOP');
+    }
+    child.kill('SIGKILL');
     await ended;
+  }
+
+  get #isWritingItsKeys(): boolean {
+    const file = join(this.storage, 'persist', `AccessoryInfo.${this.mac.replaceAll(':', '')}.json`);
+    return existsSync(file) && !readFileSync(file, 'utf8').endsWith('}');
   }
 
   /** Ends it at once, however it is, and leaves nothing behind. */
