@@ -35,6 +35,7 @@ const kinds = {
   turnedAway: 'turnedAway',
   closed: 'closed',
   cut: 'cut',
+  vanished: 'silent',
   notHttp: 'garbled',
   tooLong: 'garbled',
 } as const satisfies Record<WireTrouble, FailureKind>;

@@ -5,6 +5,8 @@ import type { FailureKind } from './failure.ts';
 const LOST_POLLS = 3;
 /** So long of trying in vain is an outage too: polls that hang, and doors that stay shut. */
 const TRYING_MS = 15_000;
+/** Nothing has been answered for so long, whatever was asked: a lock that hangs is not all of it. */
+const SILENT_MS = 30_000;
 /** A gateway synchronizes for 60 s, sometimes over 4 minutes (docs/protocol.md, The gateway); this long is stuck. */
 const STUCK_MS = 600_000;
 
@@ -23,6 +25,8 @@ export interface Signs {
   readonly lostPolls: number;
   /** When the first request of those that brought no answer since the last one that did was made. */
   readonly tryingSince?: Ms;
+  /** When the first request of any kind was made of those that brought no answer since the last answer. */
+  readonly unansweredSince?: Ms;
   /** Since when it has said nothing but that it synchronizes, or is busy. */
   readonly hinderedSince?: Ms;
 }
@@ -39,7 +43,14 @@ export const alive = ({ hinderedSince }: Signs): Signs => ({
 export const lost = (signs: Signs, askedAt: Ms, isTurnedAway: boolean): Signs => ({
   ...signs,
   lostPolls: signs.lostPolls + (isTurnedAway ? 0 : 1),
-  tryingSince: signs.tryingSince ?? askedAt,
+  // A lock that hangs is no outage; but if the poll after it is lost too, it had begun by then.
+  tryingSince: signs.tryingSince ?? Math.min(askedAt, signs.unansweredSince ?? Infinity),
+});
+
+/** Something else that was asked at `askedAt` brought no answer: perhaps only a lock hangs. */
+export const unanswered = (signs: Signs, askedAt: Ms): Signs => ({
+  ...signs,
+  unansweredSince: signs.unansweredSince ?? askedAt,
 });
 
 /** The gateway says that it synchronizes or is busy. */
@@ -53,8 +64,11 @@ export const free = ({ hinderedSince: _, ...signs }: Signs): Signs => signs;
 
 /** The one rule for reads and writes, HomeKit and Matter: whether a gateway can be reached, and until when that holds. */
 export function reachOf(signs: Signs, now: Ms): { readonly reach: Reach; readonly changesAt: Ms } {
-  const { lostPolls, tryingSince, hinderedSince } = signs;
-  const awayAt = (tryingSince ?? Infinity) + TRYING_MS;
+  const { lostPolls, tryingSince, unansweredSince, hinderedSince } = signs;
+  const awayAt = Math.min(
+    (tryingSince ?? Infinity) + TRYING_MS,
+    (unansweredSince ?? Infinity) + SILENT_MS,
+  );
   const stuckAt = (hinderedSince ?? Infinity) + STUCK_MS;
   if (lostPolls >= LOST_POLLS || now >= awayAt) return { reach: 'away', changesAt: Infinity };
   if (now >= stuckAt) return { reach: 'stuck', changesAt: awayAt };
@@ -62,5 +76,5 @@ export function reachOf(signs: Signs, now: Ms): { readonly reach: Reach; readonl
 }
 
 /** When all was last well, or had just begun not to be. */
-export const wellUntil = ({ tryingSince, hinderedSince }: Signs, now: Ms): Ms =>
-  Math.min(tryingSince ?? now, hinderedSince ?? now);
+export const wellUntil = ({ tryingSince, unansweredSince, hinderedSince }: Signs, now: Ms): Ms =>
+  Math.min(tryingSince ?? unansweredSince ?? now, hinderedSince ?? now);

@@ -15,6 +15,7 @@ import {
   noSigns,
   reachOf,
   turnedAway,
+  unanswered,
   unasked,
   wellUntil,
   type Reach,
@@ -30,7 +31,6 @@ export class Upkeep implements Customer {
   readonly #watch = new ActivityWatch();
   readonly #mending = new ClockMending();
   #signs: Signs = noSigns;
-  #unansweredSince: Ms | undefined;
   #reach: Reach = 'reachable';
   #isKnown = false;
   #isListTold = false;
@@ -111,7 +111,6 @@ export class Upkeep implements Customer {
   woke(): void {
     const now = this.#options.clock.now();
     this.#polls.now(now);
-    this.#unansweredSince = undefined;
     const { hinderedSince } = this.#signs;
     // A gateway that is away stays so until it answers; only what is being tried begins anew.
     const kept = this.#reach === 'away' ? this.#signs : noSigns;
@@ -144,10 +143,10 @@ export class Upkeep implements Customer {
     const isOwn = offer.action === 'lockers' || offer.action === this.#watch.action;
     if (isOwn || ('failure' in outcome && unasked.has(outcome.failure.kind))) return;
     const hasAnswered = 'answer' in outcome || outcome.failure.answered;
-    if (!hasAnswered) this.#unansweredSince ??= startedAt;
-    // Whoever does not get as far as the gateway tries in vain, too: polls may keep giving way to him.
-    if ('failure' in outcome && outcome.failure.sent === 'no' && !hasAnswered) {
-      this.#signs = lost(this.#signs, Math.min(startedAt, this.#unansweredSince ?? Infinity), true);
+    if (!hasAnswered) {
+      // Whoever does not get as far as the gateway tries in vain, too: polls may keep giving way to him.
+      const before = unanswered(this.#signs, startedAt);
+      this.#signs = outcome.failure.sent === 'no' ? lost(before, startedAt, true) : before;
       this.#note(outcome.failure);
     }
     // What a read has found is compared with the list after it; and whether a gateway that did not answer is still
@@ -194,10 +193,8 @@ export class Upkeep implements Customer {
       if (list.kind === 'busy') this.#signs = hindered(this.#signs, now);
       this.#heard();
     } else {
-      // A lock that hangs is no outage; but if the poll after it is lost too, it had begun by then.
-      const since = Math.min(askedAt, this.#unansweredSince ?? Infinity);
       const isTurnedAway = turnedAway.has(list.kind);
-      this.#signs = lost(this.#signs, since, isTurnedAway);
+      this.#signs = lost(this.#signs, askedAt, isTurnedAway);
       this.#note(list);
       this.#polls.lost(now, { isAway: this.#reach === 'away', isTurnedAway });
     }
@@ -223,7 +220,6 @@ export class Upkeep implements Customer {
 
   #heard(): void {
     this.#signs = alive(this.#signs);
-    this.#unansweredSince = undefined;
     this.#polls.recovered(this.#options.clock.now());
     this.#note();
   }

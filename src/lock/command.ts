@@ -156,7 +156,9 @@ export const afterDoubt = (command: Command, tokens: Tokens): Command => ({
 export function afterFailure(command: Command, failure: Failure, now: Ms): Command {
   // Being turned away at the door is no try, and keeps its place; the loop knows when to knock again.
   const isUnasked = failure.sent === 'no' && !failure.answered;
-  const wait = AGAIN_MS[command.tries % AGAIN_MS.length] ?? 0;
+  // What has been sent and not answered is read next, and by another gateway at once.
+  const isDoubt = failure.sent === 'maybe' && !failure.answered;
+  const wait = isDoubt ? 0 : (AGAIN_MS[command.tries % AGAIN_MS.length] ?? 0);
   return {
     ...command,
     // To be turned away says less than what the gateway has said inside.

@@ -124,6 +124,7 @@ export class LockCore {
       hasCounter: counting.length > 0,
       isCompared: compared.length > 0,
       listedAt: Math.max(-Infinity, ...ways.map(({ listedAt }) => listedAt)),
+      countedAt: Math.max(-Infinity, ...this.ways.map(({ countedAt }) => countedAt)),
       comparedAt: Math.max(-Infinity, ...compared.map(({ countedAt }) => countedAt)),
       statusIntervalMs: Math.min(...this.ways.map(({ options }) => options.statusIntervalMs), Infinity),
     };

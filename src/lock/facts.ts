@@ -90,20 +90,26 @@ const isOther = (tokens: Tokens, key: GatewayKey, token: Token): boolean =>
 /** The moment from which a word does not stand any more; `Infinity` while nothing speaks against it. */
 export function wordEndsAt(
   { word, staleSince, unproven, failingSince }: Facts,
-  { hasCounter, statusIntervalMs }: { hasCounter: boolean; statusIntervalMs: Ms },
+  around: { readonly hasCounter: boolean; readonly countedAt: Ms; readonly statusIntervalMs: Ms },
 ): Ms {
   if (!word) return -Infinity;
   const ends: Ms[] = [];
   if (staleSince !== undefined) ends.push(staleSince + UNKNOWN_AFTER_MS);
   if (unproven) ends.push(unprovenEndsAt(unproven, failingSince));
-  const dueAt = hasCounter || unproven?.by === 'restart' ? undefined : word.at + statusIntervalMs;
-  if (dueAt !== undefined) {
+  if (!around.hasCounter && unproven?.by !== 'restart') {
+    const dueAt = timedReadDueAt(word, around);
     const failedAt = failingSince === undefined ? Infinity : Math.max(failingSince, dueAt);
     ends.push(Math.min(failedAt, dueAt + OVERDUE_MS) + UNKNOWN_AFTER_MS);
   }
   if (word.expected.size > 0) ends.push(word.at + EXPECTED_MS);
   return Math.min(Infinity, ...ends);
 }
+
+/** When a lock without a counter is read again; one that had a counter until `countedAt` was proved by it until then. */
+export const timedReadDueAt = (
+  word: Word,
+  { countedAt, statusIntervalMs }: { readonly countedAt: Ms; readonly statusIntervalMs: Ms },
+): Ms => Math.max(word.at, countedAt) + statusIntervalMs;
 
 /** After a restart, a read that fails shortens the time of what was remembered. */
 const unprovenEndsAt = ({ by, endsBy }: Unproven, failingSince?: Ms): Ms =>
@@ -131,8 +137,9 @@ export function listed(
     const isProven = unproven !== undefined && askedAt >= unproven.since;
     return { facts: isProven ? without(next, 'unproven') : next, isUnexpected: false };
   }
-  // A gateway that had listed no token before the word proves nothing of it; `reading` sees to that.
-  if (base === undefined) return { facts: next, isUnexpected: before !== undefined && before !== token };
+  // A gateway that had listed no token before the word proves nothing of it, `reading` sees to that; but from its
+  // first list on, a turn is a turn.
+  if (base === undefined && (before ?? token) === token) return { facts: next, isUnexpected: false };
   const isOwn = word.by === 'turn' && !unproven && !word.expected.has(key) && now - word.at < EXPECTED_MS;
   if (isOwn) {
     const expected = new Map(word.expected).set(key, token);

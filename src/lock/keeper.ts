@@ -58,10 +58,11 @@ export class Keeper {
     this.settled.tell();
   }
 
-  /** A gateway has served somebody: what it was at before cannot turn the bolt any more. */
-  served(way: Way, outcome: Outcome): void {
+  /** A gateway has served somebody: what it was at before `startedAt` cannot turn the bolt any more. */
+  served(way: Way, outcome: Outcome, startedAt: Ms): void {
     const hasAnswered = 'answer' in outcome || outcome.failure.answered;
-    if (!hasAnswered || this.#core.facts.doubt?.by !== way.key) return;
+    const { doubt } = this.#core.facts;
+    if (!hasAnswered || doubt?.by !== way.key || startedAt <= doubt.at) return;
     this.#over();
     this.changed();
   }

@@ -122,7 +122,7 @@ export class Lock {
   addWay(options: WayOptions): void {
     const way = new Way(options, {
       next: (one, now) => nextFor(this.#core, this.#requests, one, now),
-      served: (one, outcome) => this.#keeper.served(one, outcome),
+      served: (one, outcome, startedAt) => this.#keeper.served(one, outcome, startedAt),
     });
     this.#core.ways.push(way);
     this.#joined.push(options.loop.join(way));

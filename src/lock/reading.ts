@@ -1,6 +1,6 @@
 import type { Ms } from '../clock.ts';
 import type { Bolt } from '../gateway/protocol.ts';
-import type { Facts } from './facts.ts';
+import { timedReadDueAt, type Facts } from './facts.ts';
 
 /** What the reads of a lock have come to lately. */
 export interface Reading {
@@ -39,6 +39,8 @@ export interface Surroundings {
   /** When the newest list that has the lock was asked for, and the newest that can be compared with the word. */
   readonly listedAt: Ms;
   readonly comparedAt: Ms;
+  /** When the newest list that has a counter of the lock's turns was asked for. */
+  readonly countedAt: Ms;
   readonly statusIntervalMs: Ms;
 }
 
@@ -47,14 +49,15 @@ export function readDueAt(facts: Facts, reading: Reading, around: Surroundings):
   return Math.max(reasonAt(facts, around), reading.notBefore);
 }
 
-function reasonAt(facts: Facts, { hasCounter, isCompared, listedAt, statusIntervalMs }: Surroundings): Ms {
+function reasonAt(facts: Facts, around: Surroundings): Ms {
+  const { hasCounter, isCompared, listedAt } = around;
   const { word, unproven, doubt, staleSince } = facts;
   if (!word || doubt || staleSince !== undefined) return -Infinity;
   // A list costs nothing and may prove the word; only one that does not calls for a read.
   if (unproven) return listedAt >= unproven.since ? -Infinity : Infinity;
   if (hasCounter && !isCompared) return -Infinity;
   const confirmAt = word.by === 'turn' ? word.at + CONFIRM_MS : Infinity;
-  return Math.min(confirmAt, hasCounter ? Infinity : word.at + statusIntervalMs);
+  return Math.min(confirmAt, hasCounter ? Infinity : timedReadDueAt(word, around));
 }
 
 /** A read has failed; `isExcused`: because the gateway synchronizes, which says nothing of the lock. */

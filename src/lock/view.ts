@@ -32,6 +32,8 @@ export interface WayFacts {
   readonly refusedUntil?: Ms;
   /** Whether the gateway lists a counter of the lock's turns. */
   readonly hasCounter: boolean;
+  /** When its newest list with that counter was asked for. */
+  readonly countedAt: Ms;
   /** When that changes by itself. */
   readonly counterChangesAt: Ms;
 }
@@ -58,7 +60,9 @@ export function viewOf(
   { now, allowUnlock, statusIntervalMs }: { now: Ms; allowUnlock: boolean; statusIntervalMs: Ms },
 ): View & { readonly changesAt: Ms } {
   const reaches = ways.map((way) => isReachableBy(way, now));
-  const endsAt = wordEndsAt(facts, { hasCounter: ways.some((way) => way.hasCounter), statusIntervalMs });
+  const hasCounter = ways.some((way) => way.hasCounter);
+  const countedAt = Math.max(-Infinity, ...ways.map((way) => way.countedAt));
+  const endsAt = wordEndsAt(facts, { hasCounter, countedAt, statusIntervalMs });
   const bolt = facts.word && now < endsAt ? facts.word.bolt : 'unknown';
   const { percent, isLow } = facts.battery;
   return {

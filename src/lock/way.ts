@@ -40,7 +40,7 @@ export interface WayOptions {
 interface WayLock {
   next(way: Way, now: Ms): Offer | { readonly notBefore: Ms } | undefined;
   /** The way's gateway has served somebody. */
-  served(way: Way, outcome: Outcome): void;
+  served(way: Way, outcome: Outcome, startedAt: Ms): void;
 }
 
 /** The lock at one gateway: how it stands there, and what the gateway's loop knows as a customer. */
@@ -51,8 +51,8 @@ export class Way implements Customer {
   #undetectedSince: Ms | undefined;
   #refusal: { readonly failure: Failure; readonly until: Ms } | undefined;
   #wrongCodes = 0;
-  #hasListedToken = false;
-  #tokenlessSince: Ms | undefined;
+  /** Whether the newest list that has the lock lacks its counter. */
+  #isTokenless = false;
   /** Whether somebody has been told of the refusal that stands. */
   isRefusalTold = false;
   /** When the newest list that has the lock was asked for, and the newest that has its counter. */
@@ -72,8 +72,8 @@ export class Way implements Customer {
     return this.#lock.next(this, now);
   }
 
-  served(_offer: Offer, outcome: Outcome): void {
-    this.#lock.served(this, outcome);
+  served(_offer: Offer, outcome: Outcome, { startedAt }: { startedAt: Ms }): void {
+    this.#lock.served(this, outcome, startedAt);
   }
 
   get key(): GatewayKey {
@@ -90,7 +90,8 @@ export class Way implements Customer {
       ...(since !== Infinity && { lostSince: since }),
       ...(this.#refusal && { refusedUntil: this.#refusal.until }),
       hasCounter: this.hasCounter(now),
-      counterChangesAt: this.hasCounter(now) ? (this.#tokenlessSince ?? Infinity) + TOKENLESS_MS : Infinity,
+      countedAt: this.countedAt,
+      counterChangesAt: this.#isTokenless && this.hasCounter(now) ? this.countedAt + TOKENLESS_MS : Infinity,
     };
   }
 
@@ -107,7 +108,7 @@ export class Way implements Customer {
 
   /** Whether its lists tell of the lock's turns: a list without now and then proves nothing either way. */
   hasCounter(now: Ms): boolean {
-    return this.#hasListedToken && now - (this.#tokenlessSince ?? now) < TOKENLESS_MS;
+    return this.#isTokenless ? now - this.countedAt < TOKENLESS_MS : this.countedAt !== -Infinity;
   }
 
   /** The refusal that stands, if one does. */
@@ -124,12 +125,8 @@ export class Way implements Customer {
     }
     this.#missingSince = undefined;
     this.listedAt = askedAt;
-    if (entry.token === undefined) this.#tokenlessSince ??= now;
-    else {
-      this.#hasListedToken = true;
-      this.countedAt = askedAt;
-      this.#tokenlessSince = undefined;
-    }
+    this.#isTokenless = entry.token === undefined;
+    if (!this.#isTokenless) this.countedAt = askedAt;
     if (entry.rssi !== undefined) this.rssi = entry.rssi;
     return entry;
   }

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import * as net from 'node:net';
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   encodeForm,
   httpDialer,
@@ -109,6 +111,37 @@ describe('A connection', () => {
     expect(await outcome(dial(server.port))).toBe('turnedAway');
     expect(await outcome(httpDialer({ hostname: 'nowhere.invalid', port: 80 }).dial(never))).toBe('nobody');
   });
+
+  // Only Linux shows the timers of a connection: 02 is keep-alive, with the time left in hundredths of a second.
+  test.skipIf(process.platform !== 'linux')(
+    'is asked once a second whether the gateway is still there',
+    async () => {
+      await using server = await RawServer.listen({});
+      const line = await dial(server.port);
+      const port = server.port.toString(16).toUpperCase().padStart(4, '0');
+      const ours = readFileSync('/proc/net/tcp', 'utf8')
+        .split('\n')
+        .map((row) => row.trim().split(/\s+/))
+        .find(([, , remote, state]) => remote === `0100007F:${port}` && state === '01');
+      const [timer, left] = ours?.[5]?.split(':') ?? [];
+      expect(timer).toBe('02');
+      expect(Number.parseInt(left ?? '', 16)).toBeLessThanOrEqual(100);
+      line.reset();
+    },
+  );
+
+  test.each(['ETIMEDOUT', 'EHOSTUNREACH'])(
+    'whose other end is found to be gone (%s) has vanished',
+    async (code) => {
+      const sockets = vi.spyOn(net.Socket.prototype, 'connect');
+      await using server = await RawServer.listen({ asked: () => undefined });
+      const asked = outcome(ask(server.port));
+      await vi.waitFor(() => expect(server.heard).toHaveLength(1));
+      (sockets.mock.contexts.at(-1) as Socket).destroy(Object.assign(new Error(code), { code }));
+      expect(await asked).toBe('vanished');
+      sockets.mockRestore();
+    },
+  );
 
   test('ends with a reset when an answer is given up', async () => {
     let ended: Promise<unknown> = Promise.resolve();

@@ -67,6 +67,8 @@ describe('A door that two gateways see', () => {
       await timeUntil(house, () => taken(house, '/open').length === 1, 10_000);
       await house.clock.advance(ms);
       gatewayAt(house, 0).unplug();
+      await house.clock.advance(15_000);
+      expect(await house.front.home.current()).toBe(house.front.bolt === 'secured' ? 'locked' : 'unlocked');
       expect(await shownFor(house, house.front, 60_000)).not.toContain('No Response');
       expect(house.front.bolt).toBe('unsecured');
       expect(await house.front.home.current()).toBe('unlocked');

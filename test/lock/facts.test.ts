@@ -43,8 +43,8 @@ const fail =
   (sent: 'no' | 'maybe'): Change =>
   (facts) =>
     turnFailed(facts, sent);
-const counting = { hasCounter: true, statusIntervalMs: 60_000 };
-const timed = { hasCounter: false, statusIntervalMs: 60_000 };
+const counting = { hasCounter: true, countedAt: 0, statusIntervalMs: 60_000 };
+const timed = { hasCounter: false, countedAt: 0, statusIntervalMs: 60_000 };
 
 describe('The word on a bolt stands', () => {
   test.each<[string, readonly Change[], object, number]>([

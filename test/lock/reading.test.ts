@@ -12,6 +12,7 @@ import {
 
 const counting: Surroundings = {
   hasCounter: true,
+  countedAt: 0,
   isCompared: true,
   listedAt: 0,
   comparedAt: 0,

@@ -6,6 +6,7 @@ const well: WayFacts = {
   reach: 'reachable',
   reachChangesAt: Infinity,
   hasCounter: true,
+  countedAt: 0,
   counterChangesAt: Infinity,
 };
 const away: WayFacts = { ...well, reach: 'away' };

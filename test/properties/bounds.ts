@@ -16,6 +16,8 @@ export const UNKNOWN_AFTER_MS = 10_000;
 export const NOTICED_MS = 2_000;
 /** A timed read that has neither succeeded nor failed is overdue so long after it was due, in ms. */
 export const OVERDUE_MS = 120_000;
+/** A list without the lock's counter now and then proves nothing: after this, in ms, it counts no more. */
+export const COUNTED_MS = 60_000;
 /** For so long after our own acknowledgement its token may go unconfirmed, in ms. */
 export const EXPECTED_MS = 180_000;
 /** After an open in doubt at one gateway, another opens so long after it was sent, in ms. */

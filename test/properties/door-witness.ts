@@ -7,11 +7,11 @@ import { Sight, type GatewaySigns } from './reach.ts';
 import type { Flight } from './wiretap.ts';
 import { DoorWishes, type Asked, type By, type Service, type Wish } from './wishes.ts';
 import { DoorWords, type Counters } from './words.ts';
-import { gatewaysOf, identifierOf, isLockOnly, type World } from './world.ts';
+import { gatewaysOf, identifierOf, isLockOnly, namedAt, type World } from './world.ts';
 
 /** An open that was sent, and who had asked for it. */
 interface Open {
-  readonly sentAt: number;
+  readonly life: number;
   readonly tap: number;
 }
 
@@ -26,6 +26,7 @@ export class DoorWitness {
   readonly words: DoorWords;
   readonly wishes: DoorWishes;
   readonly doubts: DoorDoubts;
+  /** What each gateway whose entry names it knows of it; an entry may name a lock that its gateway does not see. */
   readonly sights: ReadonlyMap<number, Sight>;
   readonly #court: Court;
   readonly #signs: readonly GatewaySigns[];
@@ -34,11 +35,12 @@ export class DoorWitness {
   readonly #sentWith = new WeakMap<Flight, Counters>();
   #startedAt = 0;
   #isCodeless = false;
+  /** When the newest calibration was asked for, and when those were that have not ended. */
   #calibrationAt = -Infinity;
-  #calibrations = 0;
-  /** The newest open that was sent, and which taps have had their door opened. */
-  #lastOpen: Open | undefined;
-  #opened = new Set<number>();
+  readonly #calibrations = new Set<number>();
+  /** The newest open that each gateway was sent, and which taps have had their door opened. */
+  readonly #lastOpens = new Map<number, Open>();
+  readonly #opened = new Set<string>();
   /** Reads that have failed since the last good one, and reads in a row that said something odd. */
   failedReads = 0;
   oddReads = 0;
@@ -56,7 +58,7 @@ export class DoorWitness {
     this.#autoLockMs = (world.doors[number]?.autoLock ?? 0) * 1_000;
     this.words = new DoorWords(this.statusIntervalMs);
     this.doubts = new DoorDoubts(court, this.name);
-    this.sights = new Map(this.gateways.map((gateway) => [gateway, new Sight()]));
+    this.sights = new Map(namedAt(world, number).map((gateway) => [gateway, new Sight()]));
     this.wishes = new DoorWishes(court, this.name, (from, to) =>
       service.heldMs(number, this.gateways, from, to),
     );
@@ -70,7 +72,7 @@ export class DoorWitness {
     this.#before.clear();
     this.failedReads = this.oddReads = 0;
     this.wishes.forget();
-    this.#calibrations = 0;
+    this.#calibrations.clear();
     this.#calibrationAt = -Infinity;
     this.doubts.forget();
     this.words.restarted(shown, now);
@@ -128,21 +130,23 @@ export class DoorWitness {
     this.wishes.holdTurn(wish, sleptAt);
     if (wish === 'unsecured') {
       this.doubts.holdOpen(gateway);
-      this.#lastOpen = { sentAt: this.#court.now, tap: this.wishes.newestByPerson('unsecured')?.number ?? 0 };
+      const tap = this.wishes.newestByPerson('unsecured')?.number ?? 0;
+      this.#lastOpens.set(gateway, { life: this.#startedAt, tap });
     } else if (alive.length > 0 && alive.every(({ by }) => by === 'autoLock'))
       budget.autoLockTurned(this.name);
   }
 
   calibrationAsked(): void {
     this.#calibrationAt = this.#court.now;
-    this.#calibrations += 1;
-  }
-
-  calibrationEnded(): void {
-    this.#calibrations -= 1;
+    this.#calibrations.add(this.#calibrationAt);
   }
 
   /** A calibration that was asked for at `at` has ended. */
+  calibrationEnded(at: number): void {
+    this.#calibrations.delete(at);
+  }
+
+  /** Holds a calibration that has just ended to the time in which one ends. */
   holdCalibrationEnd(at: number, wokeAt: number): void {
     const ms = this.#court.now - Math.max(at, wokeAt);
     if (ms > TAP_MS + EXCHANGE_MS + LAG_MS && this.#calibrationAt === at)
@@ -154,13 +158,13 @@ export class DoorWitness {
     if (!this.wishes.alive.some(({ wish }) => wish === 'unsecured')) this.doubts.wishEnded();
   }
 
-  /** The bolt has really been turned by an open of ours. */
-  opened(): void {
-    const tap = this.#lastOpen?.tap;
-    if (tap === undefined) return;
-    const key = this.#startedAt + tap / 1_000;
-    if (this.#opened.has(key)) this.#court.breaks('once', `${this.name} was opened twice by one tap`);
-    this.#opened.add(key);
+  /** The bolt has really been turned by an open of ours, perhaps one of before the last restart. */
+  opened(gateway: number): void {
+    const open = this.#lastOpens.get(gateway);
+    if (open === undefined) return;
+    const tap = `${open.life} ${open.tap}`;
+    if (this.#opened.has(tap)) this.#court.breaks('once', `${this.name} was opened twice by one tap`);
+    this.#opened.add(tap);
   }
 
   inDoubt(flight: Flight): void {
@@ -172,7 +176,7 @@ export class DoorWitness {
 
   listed(flight: Flight, counters: ReadonlyMap<number, string | undefined>): void {
     const { gateway, sentAt } = flight;
-    if (!this.gateways.includes(gateway) || this.#isCodeless) return;
+    if (!this.sights.has(gateway) || this.#isCodeless) return;
     const isListed = counters.has(this.identifier);
     const counter = counters.get(this.identifier);
     this.words.listed(gateway, isListed, counter, sentAt, this.#court.now);
@@ -182,7 +186,7 @@ export class DoorWitness {
 
   /** Whether every gateway refuses it, going by the last answers about it. */
   get isRefused(): boolean {
-    return [...this.sights.values()].every(({ isRefused }) => isRefused);
+    return this.gateways.every((gateway) => this.sights.get(gateway)?.isRefused);
   }
 
   /** Whether every gateway of it is away, or may be taken to be. */
@@ -241,7 +245,7 @@ export class DoorWitness {
 
   #holdCalibration(sleptAt: number): void {
     const ms = this.#court.now - this.#calibrationAt;
-    if (this.#calibrations <= 0 || ms > TAP_MS)
+    if (this.#calibrations.size === 0 || ms > TAP_MS)
       this.#court.breaks('asked', `${this.name} is calibrated ${ms} ms after that was asked`);
     else if (this.#calibrationAt < sleptAt)
       this.#court.breaks('slept', `${this.name} is calibrated as asked before the computer slept`);

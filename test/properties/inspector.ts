@@ -133,7 +133,7 @@ export class Inspector {
     const ofLife = this.#life;
     door.calibrationAsked();
     void living.lock.calibrate({ by: 'page' }).then((end) => {
-      door.calibrationEnded();
+      door.calibrationEnded(at);
       court.note(`calibration of ${door.name} ends: ${wordsOf(end)}`);
       if (ofLife === this.#life && this.#isLiving) door.holdCalibrationEnd(at, witness.sleptAt);
     });
@@ -276,7 +276,7 @@ export class Inspector {
       const { turns } = journal;
       for (const { identifier, to, cause } of turns.slice(this.#turnsSeen[number] ?? 0)) {
         this.#trial.court.note(`${identifier} is ${to} by ${cause}`);
-        if (to === 'unsecured' && cause === 'open') this.#witnessOf(identifier).opened();
+        if (to === 'unsecured' && cause === 'open') this.#witnessOf(identifier).opened(number);
       }
       this.#turnsSeen[number] = turns.length;
     }

@@ -1,4 +1,4 @@
-import { EXPECTED_MS, OVERDUE_MS, UNKNOWN_AFTER_MS } from './bounds.ts';
+import { COUNTED_MS, EXPECTED_MS, OVERDUE_MS, UNKNOWN_AFTER_MS } from './bounds.ts';
 import type { Word } from './oracle.ts';
 
 /** What each gateway (by its number) had listed as the lock's counter at some moment. */
@@ -18,11 +18,16 @@ interface Known {
 /** What one who only hears a house's gateways would know of a bolt, and from when on he would not know it any more. */
 export class DoorWords {
   readonly #statusIntervalMs: number;
-  readonly #listed = new Map<number, { counter: string | undefined; newest: string | undefined }>();
+  /** The counter in the newest list of each gateway that has the lock in it. */
+  readonly #listed = new Map<number, string | undefined>();
+  /** The newest counter that each gateway has listed, however long ago: whoever turns the bolt moves it from there. */
+  readonly #newest = new Map<number, string>();
   #word: Known | undefined;
   #staleSince: number | undefined;
   #unprovenSince: number | undefined;
   #failedAt: number | undefined;
+  /** When a counter was last listed. */
+  #countedAt = -Infinity;
   #provedAt = -Infinity;
   #why = '';
   #openSince: number | undefined;
@@ -51,15 +56,12 @@ export class DoorWords {
 
   /** Whether some gateway that lists the lock counts its turns. */
   get isCounted(): boolean {
-    return [...this.#listed.values()].some(({ counter }) => counter !== undefined);
+    return [...this.#listed.values()].some((counter) => counter !== undefined);
   }
 
   /** The newest counters, for whoever is about to ask. */
   get counters(): Counters {
-    const newest = [...this.#listed].flatMap(([gateway, { newest }]) =>
-      newest === undefined ? [] : [[gateway, newest] as const],
-    );
-    return new Map(newest);
+    return new Map(this.#newest);
   }
 
   /** Why the word does not stand. */
@@ -71,6 +73,8 @@ export class DoorWords {
   restarted(bolt: Word | 'unknown', now: number): void {
     const counters = new Map(this.#word?.counters);
     this.#listed.clear();
+    this.#newest.clear();
+    this.#countedAt = -Infinity;
     this.#renew({ bolt, at: now, by: 'memory', counters, expected: new Map() });
     this.#provedAt = -Infinity;
   }
@@ -91,17 +95,20 @@ export class DoorWords {
       this.#listed.delete(gateway);
       return;
     }
-    const newest = counter ?? this.#listed.get(gateway)?.newest;
-    this.#listed.set(gateway, { counter, newest });
-    if (counter === undefined || !this.#word) return;
-    const { counters, expected, by } = this.#word;
+    this.#listed.set(gateway, counter);
+    if (counter === undefined) return;
+    this.#newest.set(gateway, counter);
+    this.#countedAt = now;
+    if (!this.#word) return;
+    const { counters, expected, by, at } = this.#word;
     const base = counters.get(gateway);
     if (base === undefined) counters.set(gateway, counter);
     else if (counter === base || counter === expected.get(gateway)) {
       this.#provedAt = now;
       if (this.#unprovenSince !== undefined && askedAt >= this.#unprovenSince)
         this.#unprovenSince = undefined;
-    } else if (by === 'turn' && !expected.has(gateway)) expected.set(gateway, counter);
+    } else if (by === 'turn' && !expected.has(gateway) && now - at < EXPECTED_MS)
+      expected.set(gateway, counter);
     else this.#stale(now, `gateway ${gateway} counts ${counter} and had ${base}`);
   }
 
@@ -143,7 +150,9 @@ export class DoorWords {
     if (this.#unprovenSince !== undefined) ends.push(this.#unprovenSince + UNKNOWN_AFTER_MS);
     const dueAt = this.#dueAt();
     const failedAt = this.#failedAt !== undefined && this.#failedAt >= dueAt ? this.#failedAt : Infinity;
-    ends.push(Math.min(failedAt, dueAt + OVERDUE_MS) + UNKNOWN_AFTER_MS);
+    // An unsettled list, now and then, is nobody's fault: until then the lock may be taken for one that counts.
+    const countedUntil = word.by === 'memory' ? -Infinity : this.#countedAt + COUNTED_MS;
+    ends.push(Math.max(Math.min(failedAt, dueAt + OVERDUE_MS) + UNKNOWN_AFTER_MS, countedUntil));
     if (word.expected.size > 0) ends.push(word.at + EXPECTED_MS);
     return Math.min(...ends);
   }

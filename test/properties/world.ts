@@ -71,6 +71,17 @@ export function gatewaysOf({ gateways, doors }: World, door: number): number[] {
   return at === 'both' ? [0, 1] : [at === 'first' ? 0 : 1];
 }
 
+/** The gateways whose entries name a door: those that see it, and those under which more is said of it. */
+export function namedAt(world: World, door: number): number[] {
+  const lockOnly = world.doors[door]?.lockOnly ?? 'none';
+  const seen = gatewaysOf(world, door);
+  return world.gateways.flatMap(({ hasTwinEntry }, index) => {
+    const side = index === 0 ? 'first' : 'second';
+    const isNamed = lockOnly === side || (lockOnly === 'twin' && hasTwinEntry);
+    return seen.includes(index) || isNamed ? [index] : [];
+  });
+}
+
 /** Whether any entry says that a door may only be locked. */
 export const isLockOnly = ({ gateways, doors }: World, door: number): boolean => {
   const lockOnly = doors[door]?.lockOnly ?? 'none';

@@ -14,7 +14,9 @@ export type Met =
   | { readonly kind: 'closed' }
   /** Closed in the middle of an answer. */
   | { readonly kind: 'cut'; readonly reply: Reply }
-  | { readonly kind: 'unplugged' };
+  | { readonly kind: 'unplugged' }
+  /** The gateway has lost its power meanwhile, and nothing tells its client so. */
+  | { readonly kind: 'vanished' };
 
 /** One client at the gateway. While it is connected, nobody else is served. */
 export interface Connection {

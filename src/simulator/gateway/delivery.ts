@@ -31,6 +31,9 @@ export async function deliver(met: Met, socket: Socket, clock: Clock): Promise<v
     case 'unplugged':
       socket.resetAndDestroy();
       break;
+    case 'vanished':
+      // The system goes on acknowledging what the client's sends: less silent than a gateway without power is.
+      break;
   }
 }
 

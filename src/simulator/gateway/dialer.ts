@@ -12,6 +12,12 @@ const CONNECT_MS = 1;
 const SYN_AGAIN_MS = 1_000;
 /** How long a computer tries, in ms. */
 const GIVE_UP_MS = 180_000;
+/**
+ * How often a computer asks over an idle connection whether the other side is still there, and how many times in vain
+ * before it ends the connection, as `wire` has it done.
+ */
+const PROBE_MS = 1_000;
+const MOST_PROBES = 11;
 /** The longest answer that a client takes, in bytes. */
 const LONGEST = 256 * 1024;
 
@@ -85,8 +91,19 @@ class SimulatedLine implements Line {
       case 'closed':
         throw new WireError('closed');
       case 'unplugged':
-        return nothingMore();
+      case 'vanished':
+        return this.#probed();
     }
+  }
+
+  /** Silence, until the computer has noticed that nobody is there any more, or somebody else by now. */
+  async #probed(): Promise<never> {
+    const { clock } = this.#gateway;
+    for (let probes = 0; probes < MOST_PROBES; probes += 1) {
+      await clock.sleep(PROBE_MS, this.#end.signal);
+      if (this.#gateway.isPlugged) throw new WireError('closed');
+    }
+    throw new WireError('vanished');
   }
 
   async #answered(reply: Reply): Promise<WireAnswer> {

@@ -31,7 +31,7 @@ export function serve(
   const { promise: met, resolve: meet } = Promise.withResolvers<Met>();
   const cut = (): void => {
     if (entry.outcome === 'handling') entry.outcome = 'cut';
-    if (!isCutSilent) meet({ kind: 'closed' });
+    meet({ kind: isCutSilent ? 'vanished' : 'closed' });
   };
   site.power.addEventListener('abort', cut, { once: true });
   void met.then(() => {

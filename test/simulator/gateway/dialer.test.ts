@@ -139,19 +139,37 @@ describe('A connection to a simulated gateway', () => {
     expect(await at.answer(at.ask('/lockers'))).toHaveProperty('devices');
   });
 
-  test.each(['closed', 'silent'] as const)('to a gateway that loses its power is %s', async (powerCut) => {
+  test.each([
+    ['closed', 'closed'],
+    ['silent', 'vanished'],
+  ] as const)('to a gateway whose power cut is %s is %s', async (powerCut, trouble) => {
     const at = new Visitor({ powerCut });
     const line = await at.dial();
     let ended = 'nothing yet';
     void at.trouble(line.ask({ path: '/open', form })).then((trouble) => (ended = trouble));
     await at.clock.advance(1_000);
     at.gateway.unplug();
-    await at.clock.advance(100_000);
+    await at.clock.advance(10_000);
     expect(ended).toBe(powerCut === 'closed' ? 'closed' : 'nothing yet');
+    await at.clock.advance(1_000);
+    expect(ended).toBe(trouble);
     line.reset();
     await at.clock.advance(0);
     expect(at.bolt()).toBe('secured');
     expect(at.clock.pending).toBe(0);
+  });
+
+  test('to a gateway that is back before its power cut was noticed is closed', async () => {
+    const at = new Visitor({ powerCut: 'silent' });
+    const line = await at.dial();
+    let ended = 'nothing yet';
+    void at.trouble(line.ask({ path: '/open', form })).then((trouble) => (ended = trouble));
+    await at.clock.advance(1_000);
+    at.gateway.unplug();
+    await at.clock.advance(5_000);
+    at.gateway.plug();
+    await at.clock.advance(1_000);
+    expect(ended).toBe('closed');
   });
 
   test('from before a power cut carries nothing to the gateway that came back', async () => {
