@@ -91,6 +91,8 @@ export function parseLockers(answer: WireAnswer, about: About): LockList {
       ...defined('token', joined(tokens.get(identifier))),
     });
   }
+  // Whatever it is that says this, it is no list, and nothing is missing from it.
+  if (locks.size === 0 && body.devices.length > 0) throw garbled(answer, about);
   return { locks: [...locks.values()], isTooLong: body.devices.length > MOST_LOCKS };
 }
 

@@ -65,10 +65,7 @@ export const free = ({ hinderedSince: _, ...signs }: Signs): Signs => signs;
 /** The one rule for reads and writes, HomeKit and Matter: whether a gateway can be reached, and until when that holds. */
 export function reachOf(signs: Signs, now: Ms): { readonly reach: Reach; readonly changesAt: Ms } {
   const { lostPolls, tryingSince, unansweredSince, hinderedSince } = signs;
-  const awayAt = Math.min(
-    (tryingSince ?? Infinity) + TRYING_MS,
-    (unansweredSince ?? Infinity) + SILENT_MS,
-  );
+  const awayAt = Math.min((tryingSince ?? Infinity) + TRYING_MS, (unansweredSince ?? Infinity) + SILENT_MS);
   const stuckAt = (hinderedSince ?? Infinity) + STUCK_MS;
   if (lostPolls >= LOST_POLLS || now >= awayAt) return { reach: 'away', changesAt: Infinity };
   if (now >= stuckAt) return { reach: 'stuck', changesAt: awayAt };

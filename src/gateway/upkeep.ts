@@ -186,7 +186,8 @@ export class Upkeep implements Customer {
       this.#watch.begin(now);
       onList({ locks: new Map(list.locks.map((lock) => [lock.identifier, lock])), askedAt });
     } else if (unasked.has(list.kind)) {
-      // It gave way, or was overtaken by time: that counts neither as lost nor as heard.
+      // It gave way, or was overtaken by time: that counts neither as lost nor as heard, and yet nobody has answered.
+      if (list.kind === 'withdrawn' && now > askedAt) this.#signs = unanswered(this.#signs, askedAt);
       this.#polls.tookNoPlace(now);
     } else if (list.answered && list.kind !== 'garbled') {
       this.#polls.answered(now);

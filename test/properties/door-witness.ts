@@ -1,4 +1,4 @@
-import { EXCHANGE_MS, LAG_MS, NOTICED_MS, TAP_MS, UNKNOWN_AFTER_MS } from './bounds.ts';
+import { ELSEWHERE_MS, EXCHANGE_MS, LAG_MS, NOTICED_MS, TAP_MS, UNKNOWN_AFTER_MS } from './bounds.ts';
 import type { Budget } from './budget.ts';
 import type { Court } from './court.ts';
 import { DoorDoubts } from './doubts.ts';
@@ -21,7 +21,9 @@ export class DoorWitness {
   readonly identifier: number;
   readonly name: string;
   readonly gateways: readonly number[];
+  /** The longest and the shortest after which its gateways' entries want a lock without a counter to be read. */
   readonly statusIntervalMs: number;
+  readonly shortestIntervalMs: number;
   readonly isLockOnly: boolean;
   readonly words: DoorWords;
   readonly wishes: DoorWishes;
@@ -34,6 +36,8 @@ export class DoorWitness {
   readonly #before = new Map<Flight, Counters>();
   readonly #sentWith = new WeakMap<Flight, Counters>();
   #startedAt = 0;
+  /** When the newest turn was sent whose end is not known. */
+  #doubtfulAt = -Infinity;
   #isCodeless = false;
   /** When the newest calibration was asked for, and when those were that have not ended. */
   #calibrationAt = -Infinity;
@@ -54,6 +58,7 @@ export class DoorWitness {
     this.gateways = gatewaysOf(world, number);
     const intervals = this.gateways.map((gateway) => world.gateways[gateway]?.statusInterval ?? 60);
     this.statusIntervalMs = Math.max(...intervals) * 1_000;
+    this.shortestIntervalMs = Math.min(...intervals) * 1_000;
     this.isLockOnly = isLockOnly(world, number);
     this.#autoLockMs = (world.doors[number]?.autoLock ?? 0) * 1_000;
     this.words = new DoorWords(this.statusIntervalMs);
@@ -167,7 +172,13 @@ export class DoorWitness {
     this.#opened.add(tap);
   }
 
+  /** Whether a turn whose end is not known may still come about, as far as time alone tells. */
+  get isInDoubt(): boolean {
+    return this.#court.now - this.#doubtfulAt < ELSEWHERE_MS;
+  }
+
   inDoubt(flight: Flight): void {
+    this.#doubtfulAt = flight.sentAt;
     this.words.doubted(this.#court.now);
     if (flight.path !== '/open') return;
     this.doubts.arises(flight.gateway, flight.sentAt, this.#countersAt(flight));
@@ -189,10 +200,12 @@ export class DoorWitness {
     return this.gateways.every((gateway) => this.sights.get(gateway)?.isRefused);
   }
 
-  /** Whether every gateway of it is away, or may be taken to be. */
+  /** Whether every gateway of it is away, or may be taken to be, or refuses it; not all of them refuse it. */
   get isAway(): boolean {
     const { now } = this.#court;
-    return this.gateways.every((gateway) => this.#signs[gateway]?.isSurelyThere(now) !== true);
+    const isThere = (gateway: number): boolean => this.#signs[gateway]?.isSurelyThere(now) === true;
+    const isRefusedBy = (gateway: number): boolean => this.sights.get(gateway)?.isRefused === true;
+    return !this.isRefused && this.gateways.every((gateway) => !isThere(gateway) || isRefusedBy(gateway));
   }
 
   /** A read of the lock has come to something. */

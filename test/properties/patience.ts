@@ -3,8 +3,8 @@ import type { World } from './world.ts';
 
 /** From the end of the trouble to the truth in Home, in ms, when one lock has to be read. */
 export const SOON_MS = 15_000;
-/** Each further lock that has to be read waits for the one radio: a read and its pause. */
-const FURTHER_LOCK_MS = 5_000;
+/** Each further lock that has to be read waits for the one radio: a read, the poll after it, and their pauses. */
+const FURTHER_LOCK_MS = 7_000;
 /** A poll comes within this whatever the interval; a longer interval is waited for. */
 const USUAL_POLL_MS = 5_000;
 /** The slowest poll of a gateway that has been away; whoever opens Home need not wait for it. */

@@ -4,6 +4,8 @@ import type { Trial } from './trial.ts';
 import { codeOf, gatewaysOf, identifierOf } from './world.ts';
 
 const LOOK_MS = 500;
+/** While a gateway is at something, it is asked for something else, and shuts its door, so many times at most. */
+const MOST_KNOCKS = 100;
 /** Waits longer than the first of these, in ms, are waited out in one house of ten; longer ones than the second, never. */
 const LONG_MS = { seldom: 60_000, never: 700_000 } as const;
 /** Until the plugin has mended what it found, in ms: a `/synchronize` or two that were asked for before. */
@@ -87,13 +89,15 @@ function makeWell(trial: Trial): void {
 /** A request that met a fault ends with it; then the gateways are free. */
 async function requestsToEnd(trial: Trial): Promise<void> {
   const { witness, clock, gateways } = trial;
-  const { requests } = witness;
+  const { underWay } = witness;
   const giveUp = clock.now() + EXCHANGE_MS + LOOK_MS;
   const isMeeting = (): boolean =>
-    (witness.isWaiting && witness.requests === requests) ||
-    gateways.some(({ journal }) => journal.entries.slice(-3).some(({ outcome }) => outcome === 'handling'));
+    underWay.some((request, gateway) => request !== undefined && witness.underWay[gateway] === request) ||
+    gateways.some(({ journal }) => journal.entries.slice(-MOST_KNOCKS).some(isHandling));
   while (isMeeting() && clock.now() <= giveUp) await trial.pass(100);
 }
+
+const isHandling = ({ outcome }: { readonly outcome: unknown }): boolean => outcome === 'handling';
 
 async function commandsToEnd(trial: Trial): Promise<void> {
   const { clock, witness } = trial;
@@ -116,7 +120,9 @@ function isTrue(trial: Trial, number: number): boolean {
 async function autoLocksToLock(trial: Trial): Promise<void> {
   const { world, clock, court, gateways } = trial;
   const open = world.doors.flatMap(({ autoLock }, number) => (autoLock > 0 ? [{ number, autoLock }] : []));
+  // Nobody knows of a hand's turn that is not counted, until the lock is looked at again.
   const isOpen = ({ number }: { readonly number: number }): boolean =>
+    trial.life.doors.get(identifierOf(number))?.told.current === 'unsecured' &&
     gateways[gatewaysOf(world, number)[0] ?? 0]?.door(identifierOf(number)).bolt === 'unsecured';
   const longest = Math.max(0, ...open.filter(isOpen).map(({ autoLock }) => autoLock * 1_000));
   const giveUp = clock.now() + longest + AUTO_LOCK_AGAIN_MS + TAP_MS + HELD_MS;

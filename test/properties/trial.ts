@@ -125,7 +125,8 @@ export class Trial {
 
   /** The computer's clock, and the gateways', are right from now on: no time that was signed with lies ahead of them. */
   setClocksRight(): void {
-    const wall = Math.max(this.#newestWall, this.clock.wall(), this.trueClock.wall());
+    const signedMs = this.witness.signedUntil * 1_000;
+    const wall = Math.max(this.#newestWall, signedMs, this.clock.wall(), this.trueClock.wall());
     this.clock.wallStep += (wall - this.clock.wall()) / 1_000;
     this.trueClock.aheadMs += wall - this.trueClock.wall();
     for (const gateway of this.gateways) gateway.clockSkew = 0;
@@ -153,9 +154,12 @@ export class Trial {
     this.#life = this.#begin(now);
     for (const [identifier, shown] of before) {
       const door = this.#life.doors.get(identifier);
-      const words = witness.doors.find((other) => other.identifier === identifier)?.words;
-      if (!door || !words) continue;
+      const of = witness.doors.find((other) => other.identifier === identifier);
+      if (!door || !of) continue;
+      const { words } = of;
       const { current } = door.told;
+      // What was read while another gateway might still turn the bolt is not worth keeping.
+      if (current === 'unknown' && of.isInDoubt) continue;
       const wasLeft = words.bolt === 'unknown' && shown !== 'unknown';
       const promise = wasLeft ? 'leftOnTheWire' : 'quietRestart';
       if (current !== (wasLeft ? 'unknown' : shown))

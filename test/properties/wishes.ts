@@ -104,9 +104,11 @@ export class DoorWishes {
     );
   }
 
-  /** What was asked at a moment, in a way. */
+  /** What was asked at a moment, in a way, and not told failed; the first, if it was asked more than once. */
   askedAt(at: number, wish: Wish, by: By): Asked | undefined {
-    return this.#asks.findLast((asked) => asked.at === at && asked.wish === wish && asked.by === by);
+    return this.#asks.find(
+      (asked) => asked.at === at && asked.wish === wish && asked.by === by && !asked.wasToldFailed,
+    );
   }
 
   /** A newer wish than this one, for the contrary. */

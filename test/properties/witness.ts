@@ -28,10 +28,12 @@ export class Witness implements Listener {
   readonly #service = new Service();
   readonly #connections = [0, 0];
   readonly #newestTs = new Map<string, number>();
+  #signedUntil = 0;
   /** What has been said lately, for whoever asks whether something was told. */
   #sayings: { readonly at: number; readonly saying: Saying }[] = [];
   #sleptAt = -Infinity;
   #requests = 0;
+  readonly #newest: number[] = [];
   #isOver = false;
 
   constructor(court: Court, world: World) {
@@ -58,6 +60,18 @@ export class Witness implements Listener {
 
   get isWaiting(): boolean {
     return this.#connections.some((count) => count > 0);
+  }
+
+  /** The request that each gateway is at, by its number; absent while it is at none. */
+  get underWay(): readonly (number | undefined)[] {
+    return this.#newest.map((number, gateway) =>
+      (this.#connections[gateway] ?? 0) > 0 ? number : undefined,
+    );
+  }
+
+  /** The newest time that anything was ever signed with, in s; gateways remember it over our restarts. */
+  get signedUntil(): number {
+    return this.#signedUntil;
   }
 
   /** The moment at which the computer last woke. */
@@ -100,6 +114,7 @@ export class Witness implements Listener {
     const count = (this.#connections[gateway] ?? 0) + 1;
     this.#connections[gateway] = count;
     this.#requests += 1;
+    this.#newest[gateway] = this.#requests;
     if (count > 1) this.court.breaks('alone', `gateway ${gateway} has ${count} connections`);
     if (this.#isOver) this.court.breaks('shutdown', `gateway ${gateway} is dialled after the end`);
   }
@@ -119,7 +134,7 @@ export class Witness implements Listener {
     this.#holdTime(flight);
     if (path in turns || door.wishes.alive.length > 0) this.#service.begins(gateway, door.number, court.now);
     if (path === '/locker_status') {
-      const statusMs = door.words.isCounted ? Infinity : door.statusIntervalMs;
+      const statusMs = door.words.isCounted ? Infinity : door.shortestIntervalMs;
       this.budget.read({ name: door.name, timed: 3_600_000 / statusMs });
     }
     const wish = turns[path];
@@ -215,6 +230,7 @@ export class Witness implements Listener {
     const newest = this.#newestTs.get(share) ?? -1;
     if (Number(ts) <= newest) this.court.breaks('newerTime', `${path} with ${ts} after ${newest}`);
     this.#newestTs.set(share, Number(ts));
+    this.#signedUntil = Math.max(this.#signedUntil, Number(ts));
   }
 
   #doorOf({ identifier }: Flight): DoorWitness | undefined {
