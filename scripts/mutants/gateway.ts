@@ -252,10 +252,15 @@ export const gateway: readonly Mutation[] = [
       'if (said instanceof Failure) this.#signs = free(this.#signs);\n    if (!this.#watch.looked(said, now)) return;',
     ],
   ),
-  mutation('reachable', 'takes a poll that has given way for a lost one', 'gateway/upkeep.ts', [
-    '} else if (unasked.has(list.kind)) {',
-    "} else if (unasked.has(list.kind) && list.kind !== 'withdrawn') {",
-  ]),
+  mutation(
+    'test/house/outage.test.ts',
+    'takes a poll that has given way for a lost one',
+    'gateway/upkeep.ts',
+    [
+      '} else if (unasked.has(list.kind)) {',
+      "} else if (unasked.has(list.kind) && list.kind !== 'withdrawn') {",
+    ],
+  ),
   mutation('test/house/sleep.test.ts', 'polls after a sleep when the next poll is due', 'gateway/upkeep.ts', [
     'const now = this.#options.clock.now();\n    this.#polls.now(now);',
     'const now = this.#options.clock.now();',

@@ -181,7 +181,7 @@ export const home: readonly Mutation[] = [
     'const hasSlept = isLongAgo;',
   ]),
   mutation(
-    'slept',
+    'test/house/sleep.test.ts',
     'does not look once more before a first byte whether the computer has slept',
     'gateway/serving.ts',
     ['this.#clock.look();\n        return this.offer.wanted(now);', 'return this.offer.wanted(now);'],
@@ -194,11 +194,11 @@ export const home: readonly Mutation[] = [
     "signal.addEventListener('abort', () => this.#waiting?.abort(MOVED), { once: true });",
     '',
   ]),
-  mutation('shutdown', 'leaves a listener behind with each request', 'gateway/serving.ts', [
+  mutation('test/gateway/loop.test.ts', 'leaves a listener behind with each request', 'gateway/serving.ts', [
     "stop.removeEventListener('abort', end);",
     '',
   ]),
-  mutation('unheard', 'lets a listener that throws silence the others', 'listeners.ts', [
+  mutation('test/listeners.test.ts', 'lets a listener that throws silence the others', 'listeners.ts', [
     '} catch (error) {\n        this.#fault(error);\n      }',
     '} finally {\n      }',
   ]),

@@ -140,10 +140,15 @@ export const lock: readonly Mutation[] = [
     'is to be answered from before the sleep.\n    clock.look();',
     'is to be answered from before the sleep.',
   ]),
-  mutation('outOfDate', 'lets a second sleep make a word stand that had ended', 'lock/facts.ts', [
-    'const before = unproven ? unprovenEndsAt(unproven, failingSince) : Infinity;',
-    'const before = Infinity;',
-  ]),
+  mutation(
+    'test/lock/facts.test.ts',
+    'lets a second sleep make a word stand that had ended',
+    'lock/facts.ts',
+    [
+      'const before = unproven ? unprovenEndsAt(unproven, failingSince) : Infinity;',
+      'const before = Infinity;',
+    ],
+  ),
   mutation('test/lock/facts.test.ts', 'takes a list from before the sleep for a proof', 'lock/facts.ts', [
     'const isProven = unproven !== undefined && askedAt >= unproven.since;',
     'const isProven = unproven !== undefined;',
@@ -190,7 +195,7 @@ export const lock: readonly Mutation[] = [
     '  ...command,',
   ]),
   mutation(
-    'unmoved',
+    'test/lock/command.test.ts',
     'opens a door again of which a list has shown that somebody has turned it',
     'lock/command.ts',
     ["if (command.isMoved) return 'overtaken';", ''],

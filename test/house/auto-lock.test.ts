@@ -89,6 +89,26 @@ describe('A door that locks by itself', () => {
     expect(taken(house, '/open').length).toBeGreaterThan(5);
   });
 
+  test.each<[string, number]>([
+    ['waits', 0],
+    ['is being sent', 1_500],
+  ])('is superseded by a person’s unlock that %s, and never the other way round', async (_name, laterMs) => {
+    await using house = await House.settled({ doors: FRONT_ONLY });
+    const { lock } = house.front;
+    if (laterMs === 0) house.gateway.fault('/open', { kind: 'busy' }, 3);
+    const unlock = lock.ask('unsecured', { by: 'home' });
+    await house.clock.advance(laterMs);
+    expect(await house.clock.until(lock.ask('secured', { by: 'autoLock' }), 100)).toEqual({
+      kind: 'superseded',
+      by: 'home',
+    });
+    expect(await house.front.home.target()).toBe('unlocked');
+    expect(await house.clock.until(unlock)).toEqual({ kind: 'done' });
+    await house.clock.advance(10_000);
+    expect(house.front.bolt).toBe('unsecured');
+    expect(taken(house, '/close')).toEqual([]);
+  });
+
   test('goes on counting over a restart', async () => {
     await using house = await houseThatLocks(100);
     await openByHand(house);

@@ -24,6 +24,8 @@ export interface GatewayOfHouse {
   /** What its entry in the config has beside host, name, code and locks. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly simulated?: Partial<Omit<GatewayOptions, 'clock' | 'locks'>>;
+  /** How long a connection to it takes, ms. */
+  readonly connectMs?: number;
   /** How it sees each lock that it sees; all locks, with the usual code, unless said otherwise. */
   readonly sees?: Readonly<Record<number, SightOptions>>;
 }
@@ -87,7 +89,12 @@ export class House implements AsyncDisposable {
     });
     this.problems = config.problems;
     if (!options.written && config.problems.length > 0) throw new Error(config.problems.join('\n'));
-    const dialers = new Map(this.gateways.map((gateway, index) => [hostOf(index), simulatedDialer(gateway)]));
+    const dialers = new Map(
+      this.gateways.map((gateway, index) => {
+        const { connectMs } = gateways[index] ?? {};
+        return [hostOf(index), simulatedDialer(gateway, connectMs === undefined ? {} : { connectMs })];
+      }),
+    );
     this.real = new RealHouse({
       config,
       world: {

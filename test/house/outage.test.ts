@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { House } from './house.ts';
 import type { Door } from './house.ts';
+import { timeUntil } from './watch.ts';
 
 const everything = async ({ home }: Door): Promise<unknown[]> => [
   await home.current(),
@@ -105,6 +106,29 @@ describe('A gateway that is unplugged', () => {
     house.gateway.plug();
     await house.clock.advance(45_000);
     expect(await house.front.home.current()).toBe('locked');
+  });
+});
+
+describe('Polls that give way to taps', () => {
+  test('are no outage, however many in a row, though nothing was answered meanwhile', async () => {
+    await using house = await House.settled();
+    const { clock, front, gateway } = house;
+    gateway.fault('/lockers', { kind: 'hang', moved: false }, Infinity);
+    const before = gateway.journal.count('poll');
+    const since = clock.now();
+    await timeUntil(house, () => gateway.journal.count('poll') > before);
+    // Each tap is taken back once the poll has given way to it, before anything of it was sent.
+    for (let tap = 0; tap < 6; tap += 1) {
+      const polls = gateway.journal.count('poll');
+      const asking = new AbortController();
+      await clock.advance(1_000);
+      void front.lock.ask('unsecured', { by: 'page', signal: asking.signal });
+      asking.abort();
+      await timeUntil(house, () => gateway.journal.count('poll') > polls, 3_000);
+      expect(await front.home.current()).toBe('locked');
+    }
+    expect(house.sent(since)).toEqual([]);
+    expect(house.log.warnings).toEqual([]);
   });
 });
 

@@ -70,6 +70,30 @@ describe.each(sleeps)('A computer that sleeps for $name', ({ ms, isCounted }) =>
     },
   );
 
+  test.each(['unlock', 'lock'] as const)(
+    'while a tap to %s connects sends not a byte of it',
+    async (wish) => {
+      // The connection comes about first thing after waking: nothing else has had a look at the clock by then.
+      await using house = await House.settled({
+        gateways: [{ config: { pollInterval: 15 }, connectMs: 500 }],
+      });
+      if (wish === 'lock') {
+        house.front.turnByHand('unsecured');
+        await house.clock.advance(40_000);
+      }
+      await timeUntil(house, () => house.clock.now() % 2_000 === 0, 2_000);
+      const { bolt } = house.front;
+      void house.front.home.tap(wish);
+      await house.clock.advance(200);
+      await house.clock.hibernate(ms, isCounted);
+      const woke = house.clock.now();
+      await house.clock.advance(90_000);
+      expect(taken(house, wish === 'lock' ? '/close' : '/open')).toEqual([]);
+      expect(house.front.bolt).toBe(bolt);
+      expect(taken(house, '/lockers', woke).length).toBeGreaterThan(0);
+    },
+  );
+
   test('asks for a list before anything else when it wakes, and for no read if nobody has turned anything', async () => {
     await using house = await House.settled();
     house.front.home.events.length = 0;

@@ -204,6 +204,12 @@ describe('A read that says that the bolt is not where it is wished', () => {
     });
   });
 
+  test('ends it once some list has shown that somebody has turned it', () => {
+    const moved = afterList(sent, { key: HOME, token: '8', askedAt: 14_000 });
+    if (typeof moved === 'string') throw new Error(moved);
+    expect(afterReport(moved, 'secured', 15_000)).toBe('overtaken');
+  });
+
   test('ends it when no counter was known when it was sent', () => {
     expect(afterReport(afterDoubt(open, new Map()), 'secured', 0)).toBe('lost');
   });

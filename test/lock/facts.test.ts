@@ -129,6 +129,18 @@ describe('The word on a bolt stands', () => {
       60_000,
     ],
     [
+      'for 10 s after the first waking, however often the computer sleeps again',
+      [
+        list('7', 0),
+        read('secured', 0),
+        (facts) => slept(facts, 50_000),
+        (facts) => slept(facts, 58_000),
+        (facts) => slept(facts, 500_000),
+      ],
+      counting,
+      60_000,
+    ],
+    [
       'for good after a list that was asked for after waking and has its counter',
       [list('7', 0), read('secured', 0), (facts) => slept(facts, 50_000), list('7', 51_000)],
       counting,
