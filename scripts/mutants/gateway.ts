@@ -124,6 +124,18 @@ export const gateway: readonly Mutation[] = [
     'gateway/address.ts',
     ["? host.replace(/\\.$/, '')", '? host'],
   ),
+  mutation(
+    'test/gateway/wire.test.ts',
+    'has two connections to a gateway that is called by a name and by its address',
+    'gateway/claims.ts',
+    ['if (keys.some((key) => this.#isHeld(key))) return false;', 'void this.#isHeld;'],
+  ),
+  mutation(
+    'test/gateway/wire.test.ts',
+    'keeps itself out of a gateway whose connection it has just ended',
+    'gateway/claims.ts',
+    ['return this.#holders.get(key)?.destroyed === false;', 'return this.#holders.has(key);'],
+  ),
   mutation('test/gateway/address.test.ts', 'takes a zone for part of an address', 'gateway/address.ts', [
     "isIPv6(host) && !host.includes('%')",
     'isIPv6(host)',

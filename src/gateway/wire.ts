@@ -1,7 +1,9 @@
+import { lookup as systemLookup } from 'node:dns';
 import { createRequire } from 'node:module';
-import { connect, type Socket } from 'node:net';
+import { isIP, Socket, type LookupFunction } from 'node:net';
 import type * as Http from 'node:http';
 import type { Address } from './address.ts';
+import { Claims } from './claims.ts';
 
 // An ESM import of node:http evaluates all that it exports, and with that loads Node's bundled undici: 14 MiB.
 const { request: httpRequest } = createRequire(import.meta.url)('node:http') as typeof Http;
@@ -20,9 +22,9 @@ export interface WireAnswer {
 }
 
 /**
- * What can go wrong on the wire. Before anything is sent: `nobody` is there, or one is `turnedAway` (refused).
- * Afterwards: `closed` without a byte of answer, `cut` in its middle, `vanished` without a trace (its power, or
- * the network, has gone), `notHttp`, or `tooLong` an answer.
+ * What can go wrong on the wire. Before anything is sent: `nobody` is there, or one is `turnedAway` (refused, or this
+ * process talks to that address already, under another name). Afterwards: `closed` without a byte of answer, `cut` in
+ * its middle, `vanished` without a trace (its power, or the network, has gone), `notHttp`, or `tooLong` an answer.
  */
 export type WireTrouble = 'nobody' | 'turnedAway' | 'closed' | 'cut' | 'vanished' | 'notHttp' | 'tooLong';
 
@@ -57,9 +59,19 @@ export interface Dialer {
   dial(signal: AbortSignal): Promise<Line>;
 }
 
-/** Connections over real sockets. */
-export function httpDialer(address: Address): Dialer {
-  return { dial: (signal) => dial(address, signal) };
+/** What sockets are made with. */
+export interface Network {
+  readonly claims: Claims;
+  /** Finds the addresses of a name, as `dns.lookup` does. */
+  readonly lookup: LookupFunction;
+}
+
+/** The machine's own; one for the whole process, so that no two connections of it reach one gateway. */
+const ownNetwork: Network = { claims: new Claims(), lookup: systemLookup };
+
+/** Connections over real sockets. A name is looked up for each, for it may mean another address by then. */
+export function httpDialer(address: Address, network = ownNetwork): Dialer {
+  return { dial: (signal) => dial(address, network, signal) };
 }
 
 /** A gateway's longest real answer is some hundred bytes a lock; more is not a gateway, and would cost memory. */
@@ -81,19 +93,28 @@ export function encodeForm(form: Readonly<Record<string, string>>): string {
     .join('&');
 }
 
-function dial({ hostname, port }: Address, signal: AbortSignal): Promise<Line> {
+function dial({ hostname, port }: Address, network: Network, signal: AbortSignal): Promise<Line> {
   const { promise, resolve, reject } = Promise.withResolvers<Line>();
   if (signal.aborted) {
     reject(new WireError('nobody'));
     return promise;
   }
-  const socket = connect({
-    host: hostname,
-    port,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: KEEP_ALIVE_MS,
-  });
+  const { claims } = network;
+  const socket = new Socket().setNoDelay().setKeepAlive(true, KEEP_ALIVE_MS);
+  const isTaken = (hosts: readonly string[]): boolean => !claims.take(hosts, port, socket);
+  if (isIP(hostname) && isTaken([hostname])) {
+    reject(new WireError('turnedAway'));
+    return promise;
+  }
+  // A name that means several addresses may mean any of them: all are claimed before one is tried.
+  const lookup: LookupFunction = (name, options, callback) => {
+    network.lookup(name, options, (error, found, family) => {
+      const hosts = (): string[] =>
+        [found].flat().map((one) => (typeof one === 'string' ? one : one.address));
+      if (!error && !socket.destroyed && isTaken(hosts())) callback(new WireError('turnedAway'), []);
+      else callback(error, found, family);
+    });
+  };
   const give = (settle: () => void): void => {
     signal.removeEventListener('abort', abort);
     socket.removeListener('close', abort);
@@ -110,13 +131,16 @@ function dial({ hostname, port }: Address, signal: AbortSignal): Promise<Line> {
       give(() => reject(new WireError(isRefusal(error) ? 'turnedAway' : 'nobody', { cause: error }))),
     )
     .once('close', abort)
-    .once('connect', () => give(() => resolve(new HttpLine(socket, hostname, port))));
+    .once('close', () => claims.release(socket))
+    .once('connect', () => give(() => resolve(new HttpLine(socket, hostname, port))))
+    .connect({ host: hostname, port, lookup });
   return promise;
 }
 
 /** Whether somebody at the address refused; of a name with several addresses, whether any of them did. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isRefusal);
+  if (error instanceof WireError) return error.trouble === 'turnedAway';
   return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }
 
