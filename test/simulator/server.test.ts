@@ -69,6 +69,18 @@ describe('A gateway on the network', () => {
     expect(body.length).toBeGreaterThan(1e6);
   });
 
+  test.each(['identifier twice', 'two counters', 'too many locks', 'no counters'] as const)(
+    'has no page that it does not have, though its lists are odd: %s',
+    async (body) => {
+      const server = await listening();
+      const sound = await ask(server, '/favicon.ico');
+      server.gateway.fault({}, { kind: 'garbage', body }, Infinity);
+      expect(sound.status).toBe(404);
+      expect(await ask(server, '/favicon.ico')).toEqual(sound);
+      expect(await ask(server, '/lockers')).toMatchObject({ status: 200 });
+    },
+  );
+
   test('sends a byte at a time', async () => {
     const server = await listening();
     server.gateway.fault('/status', { kind: 'garbage', body: 'dripping' });
