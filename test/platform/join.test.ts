@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { API } from 'homebridge';
 import { describe, expect, test, vi } from 'vitest';
 import register from '../../src/index.ts';
@@ -21,6 +22,21 @@ describe('The platform', () => {
     expect(bridge.names).toEqual(['Front door', 'The Keys 45961124']);
     expect(await bridge.at('Front door').current()).toBe('locked');
     expect(bridge.log.sentences).toContain('“Front door” (45961123) joins Home.');
+  });
+
+  test('says once of each gateway what it is, with which version of the plugin, and how its doors stand', async () => {
+    await using bridge = await Bridge.settled({
+      gateways: [home({ locks: [{ identifier: FRONT, name: 'Front door' }] }), attic()],
+    });
+    bridge.home.turnByHand(GARDEN);
+    await bridge.clock.advance(600_000);
+    const manifest = new URL('../../package.json', import.meta.url);
+    const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+    expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(bridge.log.sentences.filter((sentence) => sentence.includes('answers')).toSorted()).toEqual([
+      `The gateway “Attic” answers (The Keys ${version}, firmware 65): “The Keys 45961125” is locked.`,
+      `The gateway “Home” answers (The Keys ${version}, firmware 65): “Front door” is locked, “The Keys 45961124” is locked.`,
+    ]);
   });
 
   test('reads a lock once when it joins, and not again until it is turned', async () => {
