@@ -44,7 +44,7 @@ type ExitName = keyof typeof exitCodes;
 /** How each failure ends a command, and what the command can do about it beside what its sentence says. */
 const ends: Readonly<Record<FailureKind, { readonly exit: ExitName; readonly hint?: string }>> = {
   unreachable: { exit: 'noGateway' },
-  turnedAway: { exit: 'noGateway', hint: 'If no gateway is there at all, check its address.' },
+  turnedAway: { exit: 'noGateway' },
   closed: { exit: 'noGateway' },
   silent: { exit: 'noGateway' },
   cut: { exit: 'noGateway' },

@@ -19,9 +19,9 @@ const gatewayErrors: Readonly<Record<FailureKind, (about: About) => string>> = {
   unreachable: ({ gateway }) =>
     `Nothing answers at the gateway “${gateway}”. Check that it is plugged in, that it is on the same network, and that its address is right.`,
   turnedAway: ({ gateway }) =>
-    `The gateway “${gateway}” refused the connection: it is busy. Try again in a moment; if it goes on, unplug it for ten seconds.`,
+    `The gateway “${gateway}” refused the connection: it is busy, or something else has its address. Try again in a moment; if it goes on, check that its address is right, then unplug it for ten seconds.`,
   closed: ({ gateway }) =>
-    `The gateway “${gateway}” closed the connection without answering. It is busy or restarting; if it goes on, unplug it for ten seconds.`,
+    `The gateway “${gateway}” closed the connection without answering. It is busy or restarting, or something else has its address; if it goes on, check that its address is right, then unplug it for ten seconds.`,
   silent: ({ gateway }) =>
     `The gateway “${gateway}” took the request and never answered. If it goes on, unplug it for ten seconds.`,
   cut: ({ gateway }) =>

@@ -22,9 +22,9 @@ const gatewayErrors: Language['gatewayErrors'] = {
   unreachable: ({ gateway }) =>
     `Rien ne répond à l'adresse de la passerelle « ${gateway} ». Vérifiez qu'elle est branchée, qu'elle est sur le même réseau et que son adresse est la bonne.`,
   turnedAway: ({ gateway }) =>
-    `La passerelle « ${gateway} » a refusé la connexion : elle est occupée. Réessayez dans un instant ; si cela dure, débranchez-la dix secondes.`,
+    `La passerelle « ${gateway} » a refusé la connexion : elle est occupée, ou autre chose a son adresse. Réessayez dans un instant ; si cela dure, vérifiez que son adresse est la bonne, puis débranchez-la dix secondes.`,
   closed: ({ gateway }) =>
-    `La passerelle « ${gateway} » a fermé la connexion sans répondre. Elle est occupée ou redémarre ; si cela dure, débranchez-la dix secondes.`,
+    `La passerelle « ${gateway} » a fermé la connexion sans répondre. Elle est occupée ou redémarre, ou autre chose a son adresse ; si cela dure, vérifiez que son adresse est la bonne, puis débranchez-la dix secondes.`,
   silent: ({ gateway }) =>
     `La passerelle « ${gateway} » a reçu la demande sans jamais répondre. Si cela dure, débranchez-la dix secondes.`,
   cut: ({ gateway }) =>

@@ -99,7 +99,7 @@ describe.concurrent('Where no gateway is,', () => {
     await server.goAway();
     const { code, stdout, stderr } = await theKeys([...lock, 'open']);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toMatch(/^The gateway .* refused the connection.*check its address/);
+    expect(stderr).toMatch(/^The gateway .* refused the connection.*check that its address is right/);
   });
 
   test('a name that nobody has is exit status 3', async () => {
