@@ -1,6 +1,6 @@
 import type { Clock, Ms } from './clock.ts';
 import { codeAt, lockIn, type Config, type GatewayConfig } from './config/read.ts';
-import type { FailureKind } from './gateway/failure.ts';
+import type { Failure, FailureKind } from './gateway/failure.ts';
 import type { List } from './gateway/upkeep-options.ts';
 import type { Lock } from './lock/lock.ts';
 import type { Tell } from './saying.ts';
@@ -17,6 +17,12 @@ const refusals: ReadonlySet<FailureKind> = new Set<FailureKind>([
 /** A lock that is nowhere in the config leaves once every gateway has listed others for so long, and so often. */
 const LEAVE_MS = 60_000;
 const LEAVE_LISTS = 3;
+
+/**
+ * A gateway may list a whole street, and each lock is refused by a read of its own: they are told of together, once all
+ * were tried, or none more has been refused for so long.
+ */
+const TOGETHER_MS = 60_000;
 
 export interface DiscoveryOptions {
   readonly config: Config;
@@ -38,6 +44,10 @@ export class Discovery {
   readonly #options: DiscoveryOptions;
   /** Discovered locks that are not shown yet. */
   readonly #newcomers = new Set<number>();
+  /** Newcomers that all of their gateways have refused, and refusals that nobody was told of yet. */
+  readonly #refused = new Set<number>();
+  #untold: { readonly identifier: number; readonly failure: Failure }[] = [];
+  #refusedAt: Ms = -Infinity;
   /** Locks without a code that somebody has been told of. */
   readonly #named = new Set<number>();
   /** Since when, and how often, each gateway's lists lack each lock that nobody knows any more. */
@@ -47,18 +57,30 @@ export class Discovery {
     this.#options = options;
   }
 
-  /** Whether a lock was discovered and is not shown yet. */
-  isNewcomer(identifier: number): boolean {
-    return this.#newcomers.has(identifier);
+  /** A gateway refuses a lock; `isAlone`: no other one serves it. */
+  refused(identifier: number, failure: Failure, isAlone: boolean): void {
+    const { clock, tell } = this.#options;
+    if (!this.#newcomers.has(identifier)) {
+      tell({ what: 'lockRefused', failure, isAlone });
+      return;
+    }
+    if (isAlone) this.#refused.add(identifier);
+    this.#untold.push({ identifier, failure });
+    this.#refusedAt = clock.now();
   }
 
   /** A gateway has answered a poll; the locks themselves hear of it apart. */
   listed(gateway: GatewayConfig, { locks }: List): void {
-    for (const identifier of locks.keys()) this.#seen(gateway, identifier);
+    const codeless: number[] = [];
+    for (const identifier of locks.keys()) {
+      if (this.#seen(gateway, identifier) === 'codeless') codeless.push(identifier);
+    }
+    const { tell } = this.#options;
+    if (codeless.length > 0) tell({ what: 'codeMissing', gateway: gateway.name, identifiers: codeless });
     for (const { identifier } of [...this.#options.locks.values()]) this.#missed(gateway, identifier, locks);
   }
 
-  /** Shows the locks of which enough is known. One that refuses its code may be somebody else's. */
+  /** Shows the locks of which enough is known, and names the others. One that refuses its code may be somebody else's. */
   joinWhoCan(): void {
     const { locks, joins } = this.#options;
     for (const identifier of [...this.#newcomers]) {
@@ -69,6 +91,7 @@ export class Discovery {
       this.#newcomers.delete(identifier);
       joins(lock);
     }
+    this.#tellRefused();
   }
 
   /** A lock that is shown stays when its code is taken out of the config; whoever did that should know. */
@@ -80,26 +103,51 @@ export class Discovery {
     tell({ what: 'codeGone', lock: name, identifier });
   }
 
-  #seen(gateway: GatewayConfig, identifier: number): void {
-    const { config, locks, make, addWay, tell } = this.#options;
+  #tellRefused(): void {
+    const { clock, tell, config, locks } = this.#options;
+    const areTried = [...this.#newcomers].every((identifier) => this.#refused.has(identifier));
+    if (this.#untold.length === 0 || (!areTried && clock.now() - this.#refusedAt < TOGETHER_MS)) return;
+    const untold = this.#untold;
+    this.#untold = [];
+    const isNew = Map.groupBy(untold, ({ identifier }) => this.#newcomers.has(identifier));
+    const alike = Map.groupBy(
+      isNew.get(true) ?? [],
+      ({ failure: { kind, about } }) => `${kind} ${about.gateway}`,
+    );
+    for (const [first, ...others] of alike.values()) {
+      if (!first) continue;
+      const names = others.map(({ failure }) => failure.about.lock ?? '');
+      tell({ what: 'newcomerRefused', failure: first.failure, others: names });
+    }
+    // Another gateway has reached it meanwhile.
+    for (const { identifier, failure } of isNew.get(false) ?? []) {
+      const lock = locks.get(identifier);
+      const ways = config.gateways.filter(({ key }) => lock?.hasWay(key));
+      if (ways.length > 1) tell({ what: 'lockRefused', failure, isAlone: false });
+    }
+  }
+
+  /** A gateway lists a lock. `codeless`: there is no code for it, and nobody has been told so. */
+  #seen(gateway: GatewayConfig, identifier: number): 'codeless' | undefined {
+    const { config, locks, make, addWay } = this.#options;
     this.#lacking.get(gateway.key)?.delete(identifier);
     const known = locks.get(identifier);
     if (known) {
       addWay(known, gateway);
       this.nameCodeless(known);
-      return;
+      return undefined;
     }
-    if (lockIn(config, identifier).hidden) return;
+    if (lockIn(config, identifier).hidden) return undefined;
     if (codeAt(gateway, identifier) !== undefined) {
       this.#newcomers.add(identifier);
       addWay(make(identifier), gateway);
-      return;
+      return undefined;
     }
     // Another gateway may see it too, and have a code of its own for it.
     const hasCode = config.gateways.some(({ codes }) => codes.has(identifier));
-    if (hasCode || this.#named.has(identifier)) return;
+    if (hasCode || this.#named.has(identifier)) return undefined;
     this.#named.add(identifier);
-    tell({ what: 'codeMissing', gateway: gateway.name, identifier });
+    return 'codeless';
   }
 
   /** An empty list, or a mistake in the config, proves nothing; nor does one gateway for another. */

@@ -194,12 +194,7 @@ export class House {
       fault,
       signal,
       memory,
-      tellRefusal: (failure, isAlone) =>
-        tell(
-          this.#discovery.isNewcomer(identifier)
-            ? { what: 'newcomerRefused', failure }
-            : { what: 'lockRefused', failure, isAlone },
-        ),
+      tellRefusal: (failure, isAlone) => this.#discovery.refused(identifier, failure, isAlone),
     });
     this.#locks.set(identifier, lock);
     if (refinement.autoLock > 0) {

@@ -41,10 +41,13 @@ export type Saying =
     }
   /** A gateway refuses a lock that Home shows, for good as far as one can tell. `isAlone`: no other one serves it. */
   | { readonly what: 'lockRefused'; readonly failure: Failure; readonly isAlone: boolean }
-  /** A gateway lists a lock that refuses its code; Home does not have it, and will not until it can be read. */
-  | { readonly what: 'newcomerRefused'; readonly failure: Failure }
-  /** A gateway lists a lock for which there is no share code. */
-  | { readonly what: 'codeMissing'; readonly gateway: string; readonly identifier: number }
+  /**
+   * A gateway lists a lock that refuses its code; Home does not have it, and will not until it can be read. `others`:
+   * the names of those that it refuses for the same reason.
+   */
+  | { readonly what: 'newcomerRefused'; readonly failure: Failure; readonly others: readonly string[] }
+  /** A gateway lists locks for which there is no share code. */
+  | { readonly what: 'codeMissing'; readonly gateway: string; readonly identifiers: readonly number[] }
   /** A lock that Home has, whose code is gone from the config. */
   | { readonly what: 'codeGone'; readonly lock: string; readonly identifier: number }
   /** Auto-lock cannot lock a door; it goes on trying, seldom. */

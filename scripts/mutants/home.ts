@@ -124,9 +124,19 @@ export const home: readonly Mutation[] = [
     'const isTried = failure !== undefined && !refusals.has(failure.kind);',
     'const isTried = failure !== undefined;',
   ]),
+  mutation('test/house/newcomers.test.ts', 'warns of each lock of a street apart', 'discovery.ts', [
+    '(!areTried && clock.now() - this.#refusedAt < TOGETHER_MS)',
+    'this.#refused.size < 0',
+  ]),
+  mutation(
+    'test/house/newcomers.test.ts',
+    'says that a lock does not join Home which another gateway serves',
+    'discovery.ts',
+    ['if (isAlone) this.#refused.add(identifier);', 'this.#refused.add(identifier);'],
+  ),
   mutation('test/house/newcomers.test.ts', 'names a lock without a code at every poll', 'discovery.ts', [
-    "this.#named.add(identifier);\n    tell({ what: 'codeMissing'",
-    "tell({ what: 'codeMissing'",
+    "this.#named.add(identifier);\n    return 'codeless';",
+    "return 'codeless';",
   ]),
 
   // The config.

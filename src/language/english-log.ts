@@ -29,6 +29,18 @@ const consequence = (isAlone: boolean): string =>
     ? 'Until it is back, its locks show No Response.'
     : 'Its locks are reached through another gateway meanwhile.';
 
+const quoted = (name: string): string => `“${name}”`;
+
+/** As many as anybody reads; the rest are counted. */
+const MOST_NAMED = 10;
+
+/** Locks by their names or numbers, and how many they are. */
+function counted(locks: readonly (string | number)[]): string {
+  const more = locks.length - MOST_NAMED;
+  const named = locks.slice(0, MOST_NAMED).join(', ');
+  return `${locks.length} locks (${named}${more > 0 ? ` and ${more} more` : ''})`;
+}
+
 type Sentences = { readonly [W in Saying['what']]: (saying: Extract<Saying, { what: W }>) => string };
 
 const sentences: Sentences = {
@@ -49,9 +61,14 @@ const sentences: Sentences = {
     `“${lock}” was to be ${turns[wish]} (asked by ${by.map((one) => askers[one]).join(' and ')}). ${said(failure)}`,
   lockRefused: ({ failure, isAlone }) =>
     `${said(failure)} ${isAlone ? 'Until then the lock shows No Response.' : 'It is reached through another gateway meanwhile.'}`,
-  newcomerRefused: ({ failure }) => `${said(failure)} Until then the lock does not join Home.`,
-  codeMissing: ({ gateway, identifier }) =>
-    `The gateway “${gateway}” sees the lock ${identifier}, for which there is no share code. Open the settings of The Keys in Homebridge to make one, or hide the lock there.`,
+  newcomerRefused: ({ failure, others }) =>
+    others.length === 0
+      ? `${said(failure)} Until then the lock does not join Home.`
+      : `${said(failure)} So it is with all of ${counted([failure.about.lock ?? '', ...others].map(quoted))}. Until then they do not join Home.`,
+  codeMissing: ({ gateway, identifiers }) =>
+    identifiers.length === 1
+      ? `The gateway “${gateway}” sees the lock ${identifiers.join()}, for which there is no share code. Open the settings of The Keys in Homebridge to make one, or hide the lock there.`
+      : `The gateway “${gateway}” sees ${counted(identifiers)}, for which there are no share codes. Open the settings of The Keys in Homebridge to make them, or hide the locks there.`,
   codeGone: ({ lock, identifier }) =>
     `There is no share code any more for “${lock}” (${identifier}), so it shows No Response. Open the settings of The Keys in Homebridge to make one, or hide the lock there.`,
   autoLockFails: ({ lock, failure }) =>

@@ -81,6 +81,29 @@ describe('A lock that is listed twice with different counters', () => {
     await house.clock.advance(10_000);
     expect(await house.front.home.current()).toBe('unlocked');
   });
+
+  test.each(['first', 'second'])('of which only the %s ever moves shows it, too', async (which) => {
+    await using house = new House({ doors: FRONT_ONLY });
+    const { lists } = house.gateway;
+    const next = lists.next.bind(lists);
+    lists.next = (...told) => {
+      const reply = next(...told);
+      const { devices } = JSON.parse(reply.body) as { devices: object[] };
+      const twice = devices.flatMap((lock) => {
+        const still = { ...lock, last_log: 7 };
+        return which === 'first' ? [lock, still] : [still, lock];
+      });
+      return { ...reply, body: JSON.stringify({ status: 'ok', devices: twice }) };
+    };
+    await house.clock.advance(15_000);
+    const reads = taken(house, '/locker_status').length;
+    for (const shown of ['unlocked', 'locked'] as const) {
+      house.front.turnByHand();
+      await house.clock.advance(10_000);
+      expect(await house.front.home.current()).toBe(shown);
+    }
+    expect(taken(house, '/locker_status')).toHaveLength(reads + 2);
+  });
 });
 
 describe('A list of a hundred locks and more', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CODE, FRONT, GARDEN, House } from './house.ts';
+import type { SightOptions } from '../../src/simulator/gateway/door.ts';
+import { CODE, FRONT, GARDEN, House, type GatewayOfHouse } from './house.ts';
 import { doorsOf, houseOfDoors, remembered, shownFor, taken, timeUntil } from './watch.ts';
 
 const HOST = '192.168.0.26';
@@ -56,6 +57,94 @@ describe('A discovered lock', () => {
     await house.clock.advance(120_000);
     expect(taken(house, '/locker_status')).toHaveLength(1);
     expect(house.log.warnings).toEqual([]);
+  });
+});
+
+test('A discovered lock that one of two gateways refuses joins by the other, and it is said which one that is', async () => {
+  await using house = new House({
+    doors: FRONT_ONLY,
+    gateways: [{ sees: { [FRONT]: { rssi: -40 } } }, { sees: { [FRONT]: { rssi: -80 } } }],
+  });
+  house.gateway.fault('/locker_status', { kind: 'error', number: 32 }, Infinity);
+  await house.clock.advance(20 * 60_000);
+  expect(house.has(FRONT)).toBe(true);
+  expect(house.log.warnings).toEqual([
+    expect.stringMatching(
+      /not shared with the gateway “Home” \(32\).*reached through another gateway meanwhile/,
+    ),
+  ]);
+});
+
+describe('A street of strangers’ locks', () => {
+  const FIRST = 80_000_001;
+  /** A house that sees so many of them beside its own door. */
+  const houseInStreet = (strangers: number, gateway: Partial<GatewayOfHouse> = {}): House => {
+    const house = new House({
+      doors: [...FRONT_ONLY, ...doorsOf(strangers).map((door, n) => ({ ...door, identifier: FIRST + n }))],
+      gateways: [{ sees: { [FRONT]: {}, ...Object.fromEntries(strange(strangers)) }, ...gateway }],
+    });
+    return house;
+  };
+  const strange = (count: number): [number, SightOptions][] =>
+    Array.from({ length: count }, (_, n) => [FIRST + n, { code: 'a stranger’s' }]);
+
+  test.each([
+    [2, 8],
+    [15, 35],
+  ])('that all refuse the code is one sentence, at a poll in %i s', async (pollInterval, minutes) => {
+    await using house = new House({
+      doors: FRONT_ONLY,
+      gateways: [{ config: { pollInterval }, simulated: { lists: { strangers: 101 } } }],
+    });
+    await house.clock.advance(minutes * 60_000);
+    const refused = house.log.warnings.filter((warning) => warning.includes('join Home'));
+    expect(refused).toEqual([
+      expect.stringMatching(
+        /\(32\).* all of 99 locks \(“The Keys 80000001”, .*and 89 more\)\. .*do not join Home/,
+      ),
+    ]);
+    expect(house.log.warnings).toHaveLength(2);
+    expect(house.has(FRONT)).toBe(true);
+  });
+
+  test('that have no code is one sentence, and one more for whoever moves in later', async () => {
+    await using house = new House({
+      written: [{ host: HOST, name: 'Home', locks: [{ identifier: FRONT, name: 'Front door', code: CODE }] }],
+      doors: FRONT_ONLY,
+    });
+    house.gateway.lists.quirks = { strangers: 12 };
+    await house.clock.advance(60_000);
+    expect(house.log.warnings).toEqual([expect.stringMatching(/sees 12 locks \(80000001, .* and 2 more\)/)]);
+    house.gateway.lists.quirks = { strangers: 13 };
+    await house.clock.advance(HOUR);
+    expect(house.log.warnings.slice(1)).toEqual([expect.stringMatching(/sees the lock 80000013,/)]);
+  });
+
+  test('that differ in why they refuse is a sentence for each reason', async () => {
+    await using house = houseInStreet(4);
+    house.gateway.fault(
+      { path: '/locker_status', identifier: FIRST + 1 },
+      { kind: 'error', number: 36 },
+      Infinity,
+    );
+    house.gateway.fault(
+      { path: '/locker_status', identifier: FIRST + 3 },
+      { kind: 'error', number: 36 },
+      Infinity,
+    );
+    await house.clock.advance(HOUR);
+    expect(house.log.warnings.toSorted()).toEqual([
+      expect.stringMatching(/\(33\).*all of 2 locks \(“Door 1”, “Door 3”\)/),
+      expect.stringMatching(/\(36\).*all of 2 locks \(“Door 2”, “Door 4”\)/),
+    ]);
+  });
+
+  test('is told of though one of them is out of reach before it can be read', async () => {
+    await using house = houseInStreet(40);
+    await timeUntil(house, () => house.real.locks.size === 41);
+    house.gateway.removeLock(FIRST + 39);
+    await house.clock.advance(5 * 60_000);
+    expect(house.log.warnings).toEqual([expect.stringMatching(/all of 39 locks/)]);
   });
 });
 
