@@ -189,6 +189,18 @@ describe('A door that cannot be locked by itself', () => {
     expect(house.front.bolt).toBe('secured');
   });
 
+  test('because it fails (37) runs its motor once a try, so six times an hour at most', async () => {
+    await using house = await houseThatLocks(5);
+    house.gateway.fault('/close', { kind: 'failed', moved: false }, Infinity);
+    await openByHand(house);
+    await house.clock.advance(2 * HOUR);
+    const closes = taken(house, '/close');
+    expect(closes.length).toBeGreaterThan(6);
+    for (const { at } of closes) {
+      expect(closes.filter((other) => other.at >= at && other.at < at + HOUR).length).toBeLessThanOrEqual(6);
+    }
+  });
+
   test('because it is unplugged waits without a try, and without a warning but the gateway’s', async () => {
     await using house = await houseThatLocks(30);
     await openByHand(house);

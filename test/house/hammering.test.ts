@@ -45,7 +45,7 @@ describe('Looking at a door for an hour', () => {
     refusing.clear();
   });
 
-  test('that no list has any more makes one poll in ten seconds more at most', async () => {
+  test('that no list has any more makes one poll in ten seconds at most, and no read', async () => {
     await using house = await House.settled({
       gateways: [{ config: { pollInterval: 15 } }],
       doors: FRONT_ONLY,
@@ -53,8 +53,11 @@ describe('Looking at a door for an hour', () => {
     house.gateway.removeLock(FRONT);
     await house.clock.advance(60_000);
     const { connections } = house.gateway.journal;
+    const looked = house.clock.now();
     await lookedAt(house, HOUR);
-    expect(house.gateway.journal.connections - connections).toBeLessThanOrEqual(360 + 240 + 120 + 10);
+    // 360 polls, and 120 looks at what the gateway is doing.
+    expect(house.gateway.journal.connections - connections).toBeLessThanOrEqual(360 + 120 + 10);
+    expect(taken(house, '/locker_status', looked)).toEqual([]);
   });
 
   test('that is well costs nothing', async () => {
