@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { House } from './house.ts';
+import { FRONT, House } from './house.ts';
 import { houseOfDoors, remembered, shownFor, taken, timeUntil } from './watch.ts';
 
 const MINUTE = 60_000;
@@ -130,6 +130,36 @@ describe.each(sleeps)('A computer that sleeps for $name', ({ ms, isCounted }) =>
     house.gateway.faults.clear();
     await house.clock.advance(20_000);
     expect(await house.front.home.current()).toBe('unlocked');
+  });
+
+  test('is no outage for a gateway that was just turning us away, and does so at waking', async () => {
+    await using house = await House.settled();
+    house.gateway.fault({}, { kind: 'refuse' }, Infinity);
+    await house.clock.advance(3_000);
+    await house.clock.hibernate(ms, isCounted);
+    expect(await shownFor(house, house.front, 6_000)).toEqual(['locked']);
+    house.gateway.faults.clear();
+    expect(await shownFor(house, house.front, 30_000)).toEqual(['locked']);
+    expect(house.log.warnings).toEqual([]);
+  });
+
+  test.each([
+    ['no list has', 'unlisted'],
+    ['its gateway does not detect', 'undetected'],
+  ] as const)('does not bring back a lock that %s, until it is heard of', async (_name, how) => {
+    await using house = await House.settled();
+    if (how === 'unlisted') house.gateway.setInRange(FRONT, false);
+    else {
+      house.gateway.fault({ identifier: FRONT }, { kind: 'error', number: 34 }, Infinity);
+      house.front.turnByHand();
+    }
+    await house.clock.advance(180_000);
+    expect(await house.front.home.current()).toBe('No Response');
+    await house.clock.hibernate(ms, isCounted);
+    expect(await shownFor(house, house.front, 60_000)).toEqual(['No Response']);
+    house.gateway.setInRange(FRONT, true);
+    house.gateway.faults.clear();
+    await timeUntil(house, async () => (await house.front.home.current()) !== 'No Response', 90_000);
   });
 
   test('asks for that list at once, however seldom its gateway is polled', async () => {

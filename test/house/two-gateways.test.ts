@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { LockMemory } from '../../src/lock/memory.ts';
 import { CODE, FRONT, GARDEN, House, type GatewayOfHouse } from './house.ts';
-import { doorsOf, shownFor, taken, timeUntil } from './watch.ts';
+import { doorsOf, remembered, shownFor, taken, timeUntil } from './watch.ts';
 
 /** Two gateways that both see the front door; the first one better. */
 const near: GatewayOfHouse = { sees: { [FRONT]: { code: CODE, rssi: -60 } } };
@@ -113,6 +113,21 @@ describe('A door that two gateways see', () => {
     await house.clock.advance(60_000);
     expect(house.front.at(0).radio.mostWaiting).toBe(1);
     expect(house.front.bolt).toBe('secured');
+  });
+
+  test('is read by the one that was busy last, and waits for none that has an entry for it and never lists it', async () => {
+    const never: GatewayOfHouse = { sees: {}, config: { locks: [{ identifier: FRONT, code: CODE }] } };
+    await using house = new House({
+      gateways: [near, never],
+      doors: FRONT_ONLY,
+      memory: remembered('secured'),
+    });
+    await house.clock.advance(5_000);
+    gatewayAt(house, 0).fault('/locker_status', { kind: 'busy' });
+    house.front.turnByHand();
+    await house.clock.advance(12_000);
+    expect(await house.front.home.current()).toBe('unlocked');
+    expect(gatewayAt(house, 1).journal.count('read')).toBe(0);
   });
 
   test('is unknown, not locked, when the one that is left lists a counter that has moved', async () => {

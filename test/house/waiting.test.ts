@@ -122,6 +122,21 @@ describe('An unlock that waits', () => {
     expect(house.gateway.journal.turns.at(-1)?.at ?? 0).toBeGreaterThan(since);
   });
 
+  test('is not given the time of a further asking that is taken back', async () => {
+    await using house = await House.settled();
+    house.gateway.fault('/open', { kind: 'busy' }, Infinity);
+    const tapped = house.clock.now();
+    void house.front.home.tap('unlock');
+    await house.clock.advance(24_000);
+    const other = new AbortController();
+    const told = house.front.lock.ask('unsecured', { by: 'matter', signal: other.signal });
+    await house.clock.advance(2_000);
+    other.abort();
+    expect(await told).toMatchObject({ kind: 'refused', failure: { kind: 'withdrawn' } });
+    await timeUntil(house, () => !house.front.lock.isCommanded, 40_000);
+    expect(house.clock.now() - tapped).toBeLessThanOrEqual(30_200);
+  });
+
   test.each([-50, -1, 0, 1, 50])(
     'and whose time ends %i ms before another tap is opened by that tap all the same',
     async (apart) => {

@@ -210,6 +210,12 @@ describe('A read that says that the bolt is not where it is wished', () => {
     expect(afterReport(moved, 'secured', 15_000)).toBe('overtaken');
   });
 
+  test('ends it when somebody turns it between that list and the next try', () => {
+    const checked = afterList({ ...sent, listSince: 15_000 }, { key: HOME, token: '7', askedAt: 15_000 });
+    if (typeof checked === 'string') throw new Error(checked);
+    expect(afterList(checked, { key: HOME, token: '8', askedAt: 16_000 })).toBe('overtaken');
+  });
+
   test('ends it when no counter was known when it was sent', () => {
     expect(afterReport(afterDoubt(open, new Map()), 'secured', 0)).toBe('lost');
   });

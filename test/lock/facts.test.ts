@@ -31,6 +31,11 @@ const read =
   (bolt: 'secured' | 'unsecured' | 'jammed' | 'unknown', now: number, by = HOME): Change =>
   (facts) =>
     reported(facts, { report: { bolt }, by, tokens: facts.tokens, now });
+/** A read by one gateway during which another one gives a list. */
+const readDuring =
+  (change: Change, now: number): Change =>
+  (facts) =>
+    reported(change(facts), { report: { bolt: 'secured' }, by: HOME, tokens: facts.tokens, now });
 const send =
   (turn: Turn, now: number, by = HOME): Change =>
   (facts) =>
@@ -67,6 +72,37 @@ describe('The word on a bolt stands', () => {
       [list('7', 0), read('secured', 0), list('8', 5_000), read('secured', 7_000)],
       counting,
       Infinity,
+    ],
+    [
+      'for good after a read during which another gateway listed the counter that it had listed before',
+      [list('7', 0), list('70', 0, ATTIC), readDuring(list('70', 4_000, ATTIC), 5_000)],
+      counting,
+      Infinity,
+    ],
+    [
+      'for 10 s after a read during which another gateway listed another counter: before or after, nobody knows',
+      [list('7', 0), list('70', 0, ATTIC), readDuring(list('71', 4_000, ATTIC), 5_000)],
+      counting,
+      15_000,
+    ],
+    [
+      'for three minutes after our own turn whose counter another gateway had listed before the answer came',
+      [list('7', 0), list('70', 0, ATTIC), send('close', 1_000), list('71', 3_000, ATTIC), ack(4_000)],
+      counting,
+      184_000,
+    ],
+    [
+      'for 10 s when that gateway lists one more after it',
+      [
+        list('7', 0),
+        list('70', 0, ATTIC),
+        send('close', 1_000),
+        list('71', 3_000, ATTIC),
+        ack(4_000),
+        list('72', 8_000, ATTIC),
+      ],
+      counting,
+      18_000,
     ],
     [
       'not at all after a read that says that the lock does not know',
