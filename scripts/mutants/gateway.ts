@@ -245,6 +245,26 @@ export const gateway: readonly Mutation[] = [
     'gateway/reach.ts',
     ['lostPolls: signs.lostPolls + (isTurnedAway ? 0 : 1),', 'lostPolls: signs.lostPolls + 1,'],
   ),
+  mutation('test/gateway/reach.test.ts', 'takes any silence for a lock that hangs', 'gateway/reach.ts', [
+    'const SILENT_MS = 30_000;',
+    'const SILENT_MS = Infinity;',
+  ]),
+  mutation('test/gateway/wire.test.ts', 'never asks whether the gateway is still there', 'gateway/wire.ts', [
+    '.setKeepAlive(true, KEEP_ALIVE_MS)',
+    '',
+  ]),
+  mutation(
+    'test/gateway/wire.test.ts',
+    'takes a gateway that has vanished for a busy one',
+    'gateway/wire.ts',
+    ["if (vanished.has(code)) return 'vanished';", ''],
+  ),
+  mutation(
+    'test/gateway/protocol.test.ts',
+    'takes a list of nothing readable for an empty one',
+    'gateway/protocol.ts',
+    ['if (locks.size === 0 && body.devices.length > 0) throw garbled(answer, about);', ''],
+  ),
   mutation('test/gateway/reach.test.ts', 'never notices that a gateway is stuck', 'gateway/reach.ts', [
     'const STUCK_MS = 600_000;',
     'const STUCK_MS = Infinity;',

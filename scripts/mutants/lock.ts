@@ -14,8 +14,8 @@ export const lock: readonly Mutation[] = [
     'believes for ever what it last read of a lock without a counter',
     'lock/facts.ts',
     [
-      "hasCounter || unproven?.by === 'restart' ? undefined : word.at + statusIntervalMs",
-      'undefined as number | undefined',
+      "if (!around.hasCounter && unproven?.by !== 'restart') {",
+      'if (around.hasCounter && !around.hasCounter) {',
     ],
   ),
   mutation(
@@ -391,10 +391,35 @@ export const lock: readonly Mutation[] = [
     'return other.#fitness(now) > Infinity &&',
   ]),
 
+  mutation(
+    'test/lock/facts.test.ts',
+    'overlooks a turn at a gateway that had listed nothing before',
+    'lock/facts.ts',
+    ['if (base === undefined && (before ?? token) === token)', 'if (base === undefined)'],
+  ),
+  mutation(
+    'test/lock/facts.test.ts',
+    'doubts at once what a counter had proved until it went',
+    'lock/facts.ts',
+    ['Math.max(word.at, countedAt) + statusIntervalMs', 'word.at + statusIntervalMs'],
+  ),
+  mutation(
+    'test/house/two-gateways.test.ts',
+    'waits a second before another gateway reads',
+    'lock/command.ts',
+    ['const wait = isDoubt ? 0 : ', 'const wait = '],
+  ),
+  mutation(
+    'test/properties/regressions.test.ts',
+    'takes an answer to an open in doubt for its end',
+    'lock/keeper.ts',
+    [' || startedAt <= doubt.at) return;', ') return;'],
+  ),
+
   // What repeats by itself.
   mutation('test/house/tap.test.ts', 'reads a lock that nobody turns', 'lock/reading.ts', [
-    'Math.min(confirmAt, hasCounter ? Infinity : word.at + statusIntervalMs)',
-    'Math.min(confirmAt, word.at + statusIntervalMs)',
+    'Math.min(confirmAt, hasCounter ? Infinity : timedReadDueAt(word, around))',
+    'Math.min(confirmAt, timedReadDueAt(word, around))',
   ]),
   mutation(
     'test/house/out-of-reach.test.ts',

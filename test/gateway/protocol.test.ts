@@ -89,6 +89,7 @@ describe('The list of locks', () => {
     ['half an answer', '{"status":"ok","devices":[{"ident', 'garbled'],
     ['HTML', '<html><body>It works</body></html>', 'garbled'],
     ['devices that are no list', '{"status":"ok","devices":{}}', 'garbled'],
+    ['devices of which none can be read', '{"status":"ok","devices":[{"identifier":{}},7,null]}', 'garbled'],
     ['no devices', '{"status":"ok"}', 'garbled'],
   ])('is an error when it is %s', (_name, text, kind) => {
     expect(outcome(() => parseLockers(ok(text), about))).toBe(kind);

@@ -126,6 +126,7 @@ describe('A connection', () => {
         .split('\n')
         .map((row) => row.trim().split(/\s+/))
         .find(([, , remote, state]) => remote === `0100007F:${port}` && state === '01');
+      line.reset();
       const [timer, left] = ours?.[5]?.split(':') ?? [];
       expect(timer).toBe('02');
       expect(Number.parseInt(left ?? '', 16)).toBeLessThanOrEqual(100);

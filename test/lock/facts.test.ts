@@ -62,6 +62,24 @@ describe('The word on a bolt stands', () => {
       15_000,
     ],
     [
+      'for good with the first list of a gateway that had given none before',
+      [read('secured', 1_000), list('7', 5_000), list('7', 6_000)],
+      counting,
+      Infinity,
+    ],
+    [
+      'for 10 s once the counter moves from that first list on',
+      [read('secured', 1_000), list('7', 5_000), list('8', 6_000)],
+      counting,
+      16_000,
+    ],
+    [
+      'from the last list with a counter on, when the counter is given no more',
+      [list('7', 0), read('secured', 1_000)],
+      { ...timed, countedAt: 500_000 },
+      690_000,
+    ],
+    [
       'for 10 s from the first list that has another counter, whatever comes after',
       [list('7', 0), read('secured', 1_000), list('8', 5_000), list('9', 9_000), list('7', 12_000)],
       counting,

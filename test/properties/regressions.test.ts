@@ -273,6 +273,62 @@ describe('What schedules have found', () => {
     expect(broken).toEqual([]);
   });
 
+  test('a gateway that drips, whose polls give way to taps, is away', async () => {
+    const { broken } = await runSchedule(
+      day(
+        { doors: [{}], world: { isWatched: true } },
+        [29_000, { ...unsecure, meets: { kind: 'hang', moved: true } }],
+        [
+          35_000,
+          { kind: 'fault', gateway: 0, path: 'any', fault: { kind: 'garbage', body: 'dripping' }, times: 3 },
+        ],
+        [45_500, unsecure],
+        [53_000, unsecure],
+        [63_000, { kind: 'look' }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('a lock whose counter is listed no more, and whose key is refused, is unknown', async () => {
+    const { broken } = await runSchedule(
+      day(
+        { gateways: [{ statusInterval: 23 }], doors: [{}] },
+        [110_000, { kind: 'key', gateway: 0, door: 0, isRefused: true }],
+        [116_000, { kind: 'counter', gateway: 0, door: 0, what: 'vanishes' }],
+        [140_000, unsecure],
+        [250_000, { kind: 'look' }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('a gateway that answered an open with nonsense has to answer something else before another opens', async () => {
+    const silent = { kind: 'stops', after: 0.77, hangs: true } as const;
+    const { broken } = await runSchedule(
+      day(
+        { gateways: [{ strictClock: true, needsMs: 5 }, { needsMs: 70 }], doors: [{ hasOwnCode: true }] },
+        [2_032, { kind: 'meddle', gateway: 0, path: '/lockers', with: silent, times: 3 }],
+        [6_677, { kind: 'skew', gateway: 0, seconds: -403 }],
+        [8_756, { ...unsecure, meets: { kind: 'garbage', body: 'bare state' } }],
+        [20_199, { kind: 'look' }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('a counter that moves at a gateway whose first list came after the word is news', async () => {
+    const { broken } = await runSchedule(
+      day(
+        { gateways: [{ pollInterval: 13 }, {}], doors: [{ bolt: 'unsecured' }] },
+        [100, { kind: 'sleep', ms: 600_000, isCounted: true, hands: [] }],
+        [5_900, { kind: 'counter', gateway: 0, door: 0, what: 'jumps' }],
+        [105_000, secure],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
   test('the code of a door that is taken out of the config leaves no old state behind', async () => {
     const { broken } = await runSchedule(
       day(
