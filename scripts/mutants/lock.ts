@@ -417,6 +417,12 @@ export const lock: readonly Mutation[] = [
   ),
 
   // What repeats by itself.
+  mutation(
+    'test/properties/regressions.test.ts',
+    'takes being asked for a turn, over and over',
+    'lock/next.ts',
+    [' && core.reading.readAt < countedAt)', ')'],
+  ),
   mutation('test/house/tap.test.ts', 'reads a lock that nobody turns', 'lock/reading.ts', [
     'Math.min(confirmAt, hasCounter ? Infinity : timedReadDueAt(word, around))',
     'Math.min(confirmAt, timedReadDueAt(word, around))',

@@ -90,10 +90,12 @@ function ofOwnAccord(core: LockCore, requests: Requests, way: Way, now: Ms): Nex
 
 /** A gateway has answered a poll: what that means for a wish that waits, and for a lock that did not know its bolt. */
 export function takeNote(core: LockCore, way: Way, list: List): void {
+  const { countedAt } = way;
   const isUnexpected = core.heard(way, list);
   const { pursuit } = core;
-  // A lock that did not know its bolt knows it once it turns.
-  if (isUnexpected && !core.facts.word) core.reading = { ...core.reading, notBefore: -Infinity };
+  // A lock that did not know its bolt knows it once it turns; some count a read as a turn.
+  if (isUnexpected && !core.facts.word && core.reading.readAt < countedAt)
+    core.reading = { ...core.reading, notBefore: -Infinity };
   if (!pursuit) return;
   if (isUnexpected) pursuit.command = { ...pursuit.command, isDisturbed: true };
   const token = list.locks.get(core.options.identifier)?.token;

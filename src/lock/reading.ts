@@ -12,9 +12,17 @@ export interface Reading {
   readonly unknowns: number;
   /** Reads in a row for a counter that had moved, which found the bolt where it was. */
   readonly vain: number;
+  /** When the last read was answered. */
+  readonly readAt: Ms;
 }
 
-export const noReading: Reading = { notBefore: -Infinity, failures: 0, unknowns: 0, vain: 0 };
+export const noReading: Reading = {
+  notBefore: -Infinity,
+  failures: 0,
+  unknowns: 0,
+  vain: 0,
+  readAt: -Infinity,
+};
 
 /** How soon after so many failures in a row: a radio that fails over and over costs battery with each try. */
 const AGAIN = [
@@ -76,7 +84,7 @@ export function afterReport(reading: Reading, bolt: Bolt, before: Facts, now: Ms
     unknowns > 0 ? UNKNOWN_MS * 2 ** (unknowns - 1) : 0,
     vain > VAIN ? UNKNOWN_MS * 2 ** (vain - VAIN) : 0,
   ];
-  return { failures: 0, unknowns, vain, notBefore: now + Math.min(MOST_MS, Math.max(...waits)) };
+  return { failures: 0, unknowns, vain, readAt: now, notBefore: now + Math.min(MOST_MS, Math.max(...waits)) };
 }
 
 /** Somebody looks: a read that is due is not put off any longer. */

@@ -126,11 +126,12 @@ describe('A lock is left alone ever longer', () => {
   });
 
   test('until somebody turns it, or asks for that', () => {
-    expect(afterTurn({ failures: 4, unknowns: 5, vain: 6, notBefore: 90_000 })).toEqual({
+    expect(afterTurn({ failures: 4, unknowns: 5, vain: 6, notBefore: 90_000, readAt: 7 })).toEqual({
       failures: 4,
       unknowns: 0,
       vain: 6,
       notBefore: -Infinity,
+      readAt: 7,
     });
   });
 });

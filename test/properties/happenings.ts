@@ -54,9 +54,10 @@ export class Happenings {
         await this.#sleep(happening);
         break;
       case 'wallClock':
-        // A clock that is set back in the very moment of waking would hide the sleep from anybody.
+        // A clock that is set back in the very moment of a sleep would hide it from anybody.
         await this.#trial.pass(NOTICED_MS + LAG_MS);
         this.#trial.setWallClock(happening.seconds);
+        await this.#trial.pass(NOTICED_MS + LAG_MS);
         break;
       case 'endure':
         await this.#trial.pass(happening.minutes * 60_000, 'enduring');

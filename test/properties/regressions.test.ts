@@ -303,6 +303,17 @@ describe('What schedules have found', () => {
     expect(broken).toEqual([]);
   });
 
+  test('a lock that does not know its bolt, and counts being asked, is asked ever more seldom', async () => {
+    const { broken } = await runSchedule(
+      day(
+        { doors: [{ bolt: 'unsecured', counter: 'countsReads' }] },
+        [7_500, { kind: 'says', door: 0, what: 'unknown' }],
+        [97_500, { kind: 'endure', minutes: 10 }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
   test('a gateway that answered an open with nonsense has to answer something else before another opens', async () => {
     const silent = { kind: 'stops', after: 0.77, hangs: true } as const;
     const { broken } = await runSchedule(

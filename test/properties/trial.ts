@@ -3,6 +3,7 @@ import { inEnglish } from '../../src/language/english-log.ts';
 import type { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
 import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { NOTICED_MS, SLEPT_S } from './bounds.ts';
 import { Court } from './court.ts';
 import { Happenings } from './happenings.ts';
 import { simulatedGateways, TrueClock, TRUE_TIME_S } from './house-of.ts';
@@ -127,7 +128,7 @@ export class Trial {
   setClocksRight(): void {
     const signedMs = this.witness.signedUntil * 1_000;
     const wall = Math.max(this.#newestWall, signedMs, this.clock.wall(), this.trueClock.wall());
-    this.clock.wallStep += (wall - this.clock.wall()) / 1_000;
+    this.#stepWall((wall - this.clock.wall()) / 1_000);
     this.trueClock.aheadMs += wall - this.trueClock.wall();
     for (const gateway of this.gateways) gateway.clockSkew = 0;
   }
@@ -135,8 +136,15 @@ export class Trial {
   setWallClock(seconds: number): void {
     this.#newestWall = Math.max(this.#newestWall, this.clock.wall());
     // No computer's clock is before 1970.
-    this.clock.wallStep = Math.max(0, this.clock.wallStep + seconds);
+    this.#stepWall(Math.max(-this.clock.wallStep, seconds));
     this.#newestWall = Math.max(this.#newestWall, this.clock.wall());
+  }
+
+  /** A clock that gains seconds at once looks as if the computer had slept, as soon as somebody looks. */
+  #stepWall(seconds: number): void {
+    this.clock.wallStep += seconds;
+    const now = this.clock.now();
+    if (seconds > SLEPT_S) this.witness.seemsToWake(now, now + NOTICED_MS);
   }
 
   async restart(how: 'stop' | 'kill', downMs: number, without: readonly number[]): Promise<void> {

@@ -103,11 +103,14 @@ export class Witness implements Listener {
   /** The computer has slept since `before`, and wakes now. */
   woke(before: number): void {
     this.#sleptAt = this.court.now;
-    for (const signs of this.signs) signs.begins(this.court.now);
-    for (const door of this.doors) {
-      door.words.slept(this.court.now);
-      for (const sight of door.sights.values()) sight.wakes(before);
-    }
+    for (const door of this.doors) door.words.slept(this.court.now);
+    this.seemsToWake(before, this.court.now);
+  }
+
+  /** The computer has slept since `before`, or its clock was set as if it had: what was being tried begins anew. */
+  seemsToWake(before: number, noticedAt: number): void {
+    for (const signs of this.signs) signs.begins(noticedAt);
+    for (const { sights } of this.doors) for (const sight of sights.values()) sight.wakes(before);
   }
 
   dials(gateway: number): void {

@@ -22,6 +22,8 @@ export class DoorWords {
   readonly #listed = new Map<number, string | undefined>();
   /** The newest counter that each gateway has listed, however long ago: whoever turns the bolt moves it from there. */
   readonly #newest = new Map<number, string>();
+  /** Gateways that had listed nothing before the word: what they list moves from there, and proves nothing of it. */
+  readonly #late = new Set<number>();
   #word: Known | undefined;
   #staleSince: number | undefined;
   #unprovenSince: number | undefined;
@@ -71,7 +73,8 @@ export class DoorWords {
 
   /** A plugin starts with what it remembered. */
   restarted(bolt: Word | 'unknown', now: number): void {
-    const counters = new Map(this.#word?.counters);
+    const before = [...(this.#word?.counters ?? [])].filter(([gateway]) => !this.#late.has(gateway));
+    const counters = new Map(before);
     this.#listed.clear();
     this.#newest.clear();
     this.#countedAt = -Infinity;
@@ -102,8 +105,9 @@ export class DoorWords {
     if (!this.#word) return;
     const { counters, expected, by, at } = this.#word;
     const base = counters.get(gateway);
-    if (base === undefined) counters.set(gateway, counter);
-    else if (counter === base || counter === expected.get(gateway)) {
+    if (base === undefined) {
+      this.#adopt(gateway, counter);
+    } else if (counter === base || counter === expected.get(gateway)) {
       this.#provedAt = now;
       if (this.#unprovenSince !== undefined && askedAt >= this.#unprovenSince)
         this.#unprovenSince = undefined;
@@ -117,7 +121,7 @@ export class DoorWords {
     this.#renew({ bolt: word, at: now, by: 'read', counters: new Map(before), expected: new Map() });
     for (const [gateway, counter] of this.counters) {
       const base = before.get(gateway);
-      if (base === undefined) this.#word?.counters.set(gateway, counter);
+      if (base === undefined) this.#adopt(gateway, counter);
       else if (base !== counter) this.#stale(now, `gateway ${gateway} counted ${counter} during the read`);
     }
   }
@@ -131,7 +135,7 @@ export class DoorWords {
     this.#renew({ bolt, at: now, by: 'turn', counters: new Map(before), expected: new Map() });
     for (const [gateway, counter] of this.counters) {
       const base = before.get(gateway);
-      if (base === undefined) this.#word?.counters.set(gateway, counter);
+      if (base === undefined) this.#adopt(gateway, counter);
       else if (base !== counter) this.#word?.expected.set(gateway, counter);
     }
   }
@@ -167,6 +171,11 @@ export class DoorWords {
     return Math.max(word.at, this.#provedAt) + this.#statusIntervalMs;
   }
 
+  #adopt(gateway: number, counter: string): void {
+    this.#word?.counters.set(gateway, counter);
+    this.#late.add(gateway);
+  }
+
   #stale(now: number, why: string): void {
     if (this.#staleSince !== undefined) return;
     this.#staleSince = now;
@@ -175,6 +184,7 @@ export class DoorWords {
 
   #renew(word: Known): void {
     this.#word = word;
+    this.#late.clear();
     if (word.bolt === 'secured') this.#openSince = undefined;
     if (word.bolt === 'unsecured') this.#openSince ??= word.at;
     this.#staleSince = this.#unprovenSince = this.#failedAt = undefined;
