@@ -59,7 +59,7 @@ export const gateway: readonly Mutation[] = [
     '!Number.isSafeInteger(value) ? value : value',
   ]),
   mutation(
-    'test/gateway/protocol.test.ts',
+    'test/gateway/lists.test.ts',
     'hears one of two counters of a lock that is listed twice',
     'gateway/protocol.ts',
     ["...defined('token', joined(tokens.get(identifier))),", "...defined('token', token),"],
@@ -125,13 +125,13 @@ export const gateway: readonly Mutation[] = [
     ["? host.replace(/\\.$/, '')", '? host'],
   ),
   mutation(
-    'test/gateway/wire.test.ts',
+    'test/gateway/one-gateway.test.ts',
     'has two connections to a gateway that is called by a name and by its address',
     'gateway/claims.ts',
     ['if (keys.some((key) => this.#isHeld(key))) return false;', 'void this.#isHeld;'],
   ),
   mutation(
-    'test/gateway/wire.test.ts',
+    'test/gateway/one-gateway.test.ts',
     'keeps itself out of a gateway whose connection it has just ended',
     'gateway/claims.ts',
     ['return this.#holders.get(key)?.destroyed === false;', 'return this.#holders.has(key);'],

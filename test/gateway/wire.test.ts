@@ -2,18 +2,18 @@ import { lookup } from 'node:dns';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
-import type { LookupFunction, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { Claims } from '../../src/gateway/claims.ts';
 import {
   encodeForm,
   httpDialer,
-  WireError,
   type Line,
   type WireAnswer,
   type WireRequest,
 } from '../../src/gateway/wire.ts';
+import { troubleOf } from './outcomes.ts';
 import { http, RawServer } from './raw-server.ts';
 
 const never = new AbortController().signal;
@@ -23,16 +23,6 @@ const dial = (port: number, signal = never): Promise<Line> =>
 
 async function ask(port: number, request: WireRequest = { path: '/lockers' }): Promise<WireAnswer> {
   return (await dial(port)).ask(request);
-}
-
-/** The trouble that is met, or what is answered. */
-async function outcome(asked: Promise<unknown>): Promise<unknown> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof WireError) return error.trouble;
-    throw error;
-  }
 }
 
 /** Answers with these bytes, and ends as told. */
@@ -82,14 +72,14 @@ describe('A connection', () => {
     expect(server.heard.map((request) => request !== '')).toEqual([false, true]);
     line.reset();
     await expect.poll(() => server.connections).toBe(0);
-    expect(await outcome(line.ask({ path: '/open', form: {} }))).toBe('closed');
+    expect(await troubleOf(line.ask({ path: '/open', form: {} }))).toBe('closed');
     expect(server.heard[0]).toBe('');
   });
 
   test('that is reset in the breath in which something is asked carries nothing either', async () => {
     await using server = await RawServer.listen({});
     const line = await dial(server.port);
-    const asked = outcome(line.ask({ path: '/open', form: {} }));
+    const asked = troubleOf(line.ask({ path: '/open', form: {} }));
     line.reset();
     line.reset();
     expect(await asked).toBe('closed');
@@ -99,10 +89,10 @@ describe('A connection', () => {
 
   test('is not begun when nobody wants it any more, and given up at once when nobody does', async () => {
     await using server = await RawServer.listen({});
-    expect(await outcome(dial(server.port, AbortSignal.abort()))).toBe('nobody');
+    expect(await troubleOf(dial(server.port, AbortSignal.abort()))).toBe('nobody');
     expect(server.heard).toEqual([]);
     const leaving = new AbortController();
-    const dialing = outcome(dial(server.port, leaving.signal));
+    const dialing = troubleOf(dial(server.port, leaving.signal));
     leaving.abort();
     expect(await dialing).toBe('nobody');
     await expect.poll(() => server.connections).toBe(0);
@@ -111,8 +101,8 @@ describe('A connection', () => {
   test('that is refused was turned away; where there is nobody, there is nobody', async () => {
     const server = await RawServer.listen({});
     await server[Symbol.asyncDispose]();
-    expect(await outcome(dial(server.port))).toBe('turnedAway');
-    expect(await outcome(httpDialer({ hostname: 'nowhere.invalid', port: 80 }).dial(never))).toBe('nobody');
+    expect(await troubleOf(dial(server.port))).toBe('turnedAway');
+    expect(await troubleOf(httpDialer({ hostname: 'nowhere.invalid', port: 80 }).dial(never))).toBe('nobody');
   });
 
   // Only Linux shows the timers of a connection: 02 is keep-alive, with the time left in hundredths of a second.
@@ -139,7 +129,7 @@ describe('A connection', () => {
     async (code) => {
       const sockets = vi.spyOn(net.Socket.prototype, 'connect');
       await using server = await RawServer.listen({ asked: () => undefined });
-      const asked = outcome(ask(server.port));
+      const asked = troubleOf(ask(server.port));
       await vi.waitFor(() => expect(server.heard).toHaveLength(1));
       (sockets.mock.contexts.at(-1) as Socket).destroy(Object.assign(new Error(code), { code }));
       expect(await asked).toBe('vanished');
@@ -155,86 +145,11 @@ describe('A connection', () => {
       },
     });
     const line = await dial(server.port);
-    const asked = outcome(line.ask({ path: '/open', form: {} }));
+    const asked = troubleOf(line.ask({ path: '/open', form: {} }));
     await expect.poll(() => server.heard[0]).toMatch(/POST/);
     line.reset();
     expect(await asked).toBe('closed');
     expect(await ended).toMatchObject([{ code: 'ECONNRESET' }]);
-  });
-});
-
-describe('A gateway that has a connection already', () => {
-  const dialAs = (hostname: string, port: number, by?: LookupFunction): Promise<Line> =>
-    by
-      ? httpDialer({ hostname, port }, { claims, lookup: by }).dial(never)
-      : httpDialer({ hostname, port }).dial(never);
-  const claims = new Claims();
-  /** A name server that answers with these addresses, one after the other. */
-  const resolving = (...answers: readonly (readonly string[])[]): LookupFunction => {
-    const left = [...answers];
-    return (_name, _options, callback) => {
-      const answer = (left.length > 1 ? left.shift() : left[0]) ?? [];
-      if (answer.length === 0) callback(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }), []);
-      else
-        callback(
-          null,
-          answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-        );
-    };
-  };
-
-  test.each([
-    ['127.0.0.1', 'localhost'],
-    ['localhost', '127.0.0.1'],
-    ['localhost', 'LocalHost'],
-    ['127.0.0.1', '127.0.0.1'],
-    ['::ffff:127.0.0.1', '127.0.0.1'],
-  ])('as %s turns whoever comes to %s away, and not a byte reaches it', async (one, other) => {
-    await using server = await RawServer.listen({ asked: (socket) => socket.end(http('{}')) });
-    const line = await dialAs(one, server.port);
-    expect(await outcome(dialAs(other, server.port))).toBe('turnedAway');
-    expect(server.heard).toHaveLength(1);
-    // At once, not only when the operating system has closed it: the next one is dialed in the same breath.
-    line.reset();
-    const next = await dialAs(other, server.port);
-    expect(await next.ask({ path: '/lockers' })).toMatchObject({ httpStatus: 200 });
-    expect(await (await dialAs(one, server.port)).ask({ path: '/lockers' })).toMatchObject({
-      httpStatus: 200,
-    });
-    expect(server.heard).toHaveLength(3);
-  });
-
-  test('is not the one at another port', async () => {
-    await using server = await RawServer.listen({});
-    await using other = await RawServer.listen({});
-    const line = await dialAs('localhost', server.port);
-    const elsewhere = await dialAs('127.0.0.1', other.port);
-    elsewhere.reset();
-    line.reset();
-  });
-
-  test('under a name that means it only later is known by what the name means at each connection', async () => {
-    await using server = await RawServer.listen({});
-    const names = resolving([], ['127.0.0.1'], ['127.0.0.2', '127.0.0.1']);
-    const line = await dialAs('127.0.0.1', server.port, names);
-    const asked = async (): Promise<unknown> => outcome(dialAs('gateway.local', server.port, names));
-    expect([await asked(), await asked(), await asked()]).toEqual(['nobody', 'turnedAway', 'turnedAway']);
-    expect(server.heard).toHaveLength(1);
-    line.reset();
-  });
-
-  test('is free again once that is refused, given up, or over', async () => {
-    const gone = await RawServer.listen({});
-    await gone[Symbol.asyncDispose]();
-    expect(await outcome(dialAs('localhost', gone.port))).toBe('turnedAway');
-    await using server = await RawServer.listen({ asked: (socket) => socket.end(http('{}')) });
-    const leaving = new AbortController();
-    const given = outcome(httpDialer({ hostname: 'localhost', port: server.port }).dial(leaving.signal));
-    leaving.abort();
-    expect(await given).toBe('nobody');
-    for (const host of ['127.0.0.1', 'localhost', '127.0.0.1']) {
-      expect(await (await dialAs(host, server.port)).ask({ path: '/status' })).toMatchObject({ text: '{}' });
-    }
   });
 });
 
@@ -256,7 +171,7 @@ describe('An answer', () => {
     ],
   ] as const)('%s is whole', async (_name, end, bytes) => {
     await using server = await answering(bytes, end);
-    expect(await outcome(ask(server.port))).toEqual(whole);
+    expect(await troubleOf(ask(server.port))).toEqual(whole);
     await expect.poll(() => server.connections).toBe(0);
   });
 
@@ -269,7 +184,7 @@ describe('An answer', () => {
 
   test('may come before anything was asked for', async () => {
     await using server = await RawServer.listen({ connected: (socket) => socket.write(http(whole.text)) });
-    expect(await outcome(ask(server.port, { path: '/open', form: { hash: 'x'.repeat(1_000) } }))).toEqual(
+    expect(await troubleOf(ask(server.port, { path: '/open', form: { hash: 'x'.repeat(1_000) } }))).toEqual(
       whole,
     );
     await expect.poll(() => server.connections).toBe(0);
@@ -304,14 +219,14 @@ describe('An answer', () => {
     ['more than any gateway has to say', 'nothing', 'tooLong', http('x'.repeat(300_000))],
   ] as const)('of %s, then %s, is %s', async (_name, end, trouble, bytes) => {
     await using server = await answering(bytes, end);
-    expect(await outcome(ask(server.port))).toBe(trouble);
+    expect(await troubleOf(ask(server.port))).toBe(trouble);
     await expect.poll(() => server.connections).toBe(0);
   });
 
   test('of a few bytes without a length, and then nothing, can be given up', async () => {
     await using server = await answering('HTTP/1.1 200 OK\r\n\r\n{"sta', 'nothing');
     const line = await dial(server.port);
-    const asked = outcome(line.ask({ path: '/lockers' }));
+    const asked = troubleOf(line.ask({ path: '/lockers' }));
     await expect.poll(() => server.heard[0]).toMatch(/GET/);
     await turn();
     line.reset();
@@ -331,7 +246,7 @@ describe('An answer', () => {
         more();
       },
     });
-    expect(await outcome(ask(server.port))).toBe('tooLong');
+    expect(await troubleOf(ask(server.port))).toBe('tooLong');
     expect(written).toBeLessThan(16 * 1024 * 1024);
   });
 });
