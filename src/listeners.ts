@@ -3,12 +3,8 @@ export class Listeners<T extends readonly unknown[]> {
   readonly #listeners = new Set<(...told: T) => void>();
   readonly #fault: (error: unknown) => void;
 
-  constructor(fault: (error: unknown) => void = rethrowLater) {
+  constructor(fault: (error: unknown) => void) {
     this.#fault = fault;
-  }
-
-  get count(): number {
-    return this.#listeners.size;
   }
 
   /** Calls back from now on, until the answer is disposed of. */
@@ -27,10 +23,4 @@ export class Listeners<T extends readonly unknown[]> {
       }
     }
   }
-}
-
-function rethrowLater(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
 }

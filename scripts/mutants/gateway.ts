@@ -333,9 +333,6 @@ export const gateway: readonly Mutation[] = [
     'test/house/gateway-life.test.ts',
     'knows nothing of what a gateway before version 17 is doing',
     'gateway/activity-watch.ts',
-    [
-      "const isTooOld = said.kind === 'garbled' && !this.#status && this.#action === 'status';",
-      'const isTooOld = false;',
-    ],
+    ["const isTooOld = isOdd && !this.#status && this.#action === 'status';", 'const isTooOld = false;'],
   ),
 ];

@@ -49,21 +49,20 @@ export class ActivityWatch {
 
   /** What a look came to; gives whether it has come to anything, if only to nothing. */
   looked(said: GatewayStatus | Failure, now: Ms): boolean {
-    if (said instanceof Failure) {
-      const isTooOld = said.kind === 'garbled' && !this.#status && this.#action === 'status';
-      if (isTooOld) {
-        this.#action = 'root';
-        this.#dueAt = now;
-        return false;
-      }
-      this.#isForCommand = false;
-      this.#dueAt = now + LOOK_MS.scanning;
-      return true;
+    const status = said instanceof Failure ? undefined : said;
+    const isOdd = said instanceof Failure && said.kind === 'garbled';
+    const isTooOld = isOdd && !this.#status && this.#action === 'status';
+    if (isTooOld) {
+      this.#action = 'root';
+      this.#dueAt = now;
+      return false;
     }
     this.#isForCommand = false;
-    this.#status = said;
-    this.#at = now;
-    this.#dueAt = now + LOOK_MS[said.synchronizing ? 'synchronizing' : 'scanning'];
+    if (status) {
+      this.#status = status;
+      this.#at = now;
+    }
+    this.#dueAt = now + LOOK_MS[status?.synchronizing === true ? 'synchronizing' : 'scanning'];
     return true;
   }
 }

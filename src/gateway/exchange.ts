@@ -9,12 +9,13 @@ import {
   type WireTrouble,
 } from './wire.ts';
 
+/** On a LAN a connection takes milliseconds; 3 s covers a Wi-Fi that wakes up. */
+const CONNECT_MS = 3_000;
+
 /** What an exchange is bound by. Times are of the injected clock. */
 export interface Terms {
   readonly clock: Clock;
   readonly about: About;
-  /** Until there is a connection, ms; 3 s at most. */
-  readonly connectMs: Ms;
   /** Until the whole answer is there, ms, from the beginning. */
   readonly timeoutMs: Ms;
   /** Ends the exchange at once, also in the middle of an answer; the reason is a `Failure` (`stopped`, `slept`). */
@@ -68,7 +69,7 @@ class Exchange {
       const { signal } = this.#over;
       stop.addEventListener('abort', () => this.#stop(), { once: true, signal });
       withdrawn?.addEventListener('abort', () => this.#takeBack(), { once: true, signal });
-      void this.#after(Math.min(terms.connectMs, terms.timeoutMs), () => {
+      void this.#after(Math.min(CONNECT_MS, terms.timeoutMs), () => {
         if (!this.#line) this.#fail(new Failure('unreachable', terms.about));
       });
       void this.#after(terms.timeoutMs, () => this.#fail(new Failure('silent', terms.about)));

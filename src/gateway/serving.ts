@@ -6,8 +6,6 @@ import type { Dialer } from './wire.ts';
 
 /** Time-outs in ms: a light answer takes 130 ms, a Bluetooth one 3.2 s and, at worst seen, some 15 s. */
 const TIMEOUT_MS = { light: 10_000, radio: 20_000 } as const satisfies Record<Effort, Ms>;
-/** On a LAN a connection takes milliseconds; 3 s covers a Wi-Fi that wakes up. */
-const CONNECT_MS = 3_000;
 /** A tap gives up a poll that has had no answer for this long. */
 const GIVE_WAY_MS = 1_000;
 /** Nothing waits for it any more; one reason for all, for each would cost a stack trace. */
@@ -65,7 +63,6 @@ export class Serving {
     return {
       clock: this.#clock,
       about,
-      connectMs: CONNECT_MS,
       timeoutMs: TIMEOUT_MS[effortOf(action)],
       stop: this.#ending.signal,
       wanted: (now) => {

@@ -134,13 +134,6 @@ export class Lock {
     return this.#core.ways.some((way) => way.key === key);
   }
 
-  /** Why a gateway, and every other one, refuses the lock; nothing while one does not. */
-  get refusal(): Failure | undefined {
-    const { ways, now } = this.#core;
-    const refusals = ways.map((way) => way.refusalAt(now)?.failure);
-    return refusals.every((failure) => failure !== undefined) ? refusals[0] : undefined;
-  }
-
   /**
    * Asks for the bolt to be turned. Resolves when the gateway has confirmed it, at once if it is known to be so; with
    * who superseded it; or with the failure that kept it from it. Never rejects. The signal takes back this asking.

@@ -14,7 +14,6 @@ describe('Over a real connection, an exchange', () => {
       exchange(httpDialer({ hostname: '127.0.0.1', port }), {
         clock: systemClock,
         about,
-        connectMs: 3_000,
         timeoutMs: 10_000,
         stop: new AbortController().signal,
         make: () => ({ path: '/open', form: { identifier: '7' } }),

@@ -49,7 +49,6 @@ class ScriptedDialer implements Dialer, Line {
       exchange(this, {
         clock: this.#clock,
         about,
-        connectMs: 3_000,
         timeoutMs: 20_000,
         stop: this.stop.signal,
         withdrawn: this.withdrawn.signal,

@@ -113,7 +113,6 @@ async function run(lane: Lane, plan: Plan): Promise<End> {
   const asked = exchange(httpDialer({ hostname: '127.0.0.1', port: server.port }), {
     clock,
     about: { gateway: 'Home' },
-    connectMs: 3_000,
     timeoutMs: 20_000,
     stop: stop.signal,
     withdrawn: withdrawn.signal,
