@@ -260,7 +260,7 @@ export const gateway: readonly Mutation[] = [
     ["if (vanished.has(code)) return 'vanished';", ''],
   ),
   mutation(
-    'test/gateway/protocol.test.ts',
+    'test/gateway/lists.test.ts',
     'takes a list of nothing readable for an empty one',
     'gateway/protocol.ts',
     ['if (locks.size === 0 && body.devices.length > 0) throw garbled(answer, about);', ''],
