@@ -265,6 +265,12 @@ export const gateway: readonly Mutation[] = [
     'gateway/protocol.ts',
     ['if (locks.size === 0 && body.devices.length > 0) throw garbled(answer, about);', ''],
   ),
+  mutation(
+    'test/properties/regressions.test.ts',
+    'lets polls starve a look at the gateway',
+    'gateway/upkeep.ts',
+    ['isForCommand || isStarved || ', 'isForCommand || '],
+  ),
   mutation('test/gateway/reach.test.ts', 'never notices that a gateway is stuck', 'gateway/reach.ts', [
     'const STUCK_MS = 600_000;',
     'const STUCK_MS = Infinity;',

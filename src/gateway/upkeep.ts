@@ -22,6 +22,9 @@ import {
   type Signs,
 } from './reach.ts';
 
+/** A look that polls keep overtaking goes before the next one, for a gateway may need longer than a poll's interval. */
+const STARVED_MS = 5_000;
+
 /** The gateway's own customer: polls it, looks at what it is doing, sets its clock; knows whether it can be reached. */
 export class Upkeep implements Customer {
   readonly #options: UpkeepOptions;
@@ -126,7 +129,8 @@ export class Upkeep implements Customer {
     }
     const { dueAt, action, isForCommand } = this.#watch;
     const lookAt = this.#reach === 'away' ? Infinity : dueAt;
-    if (now >= lookAt && (isForCommand || now < this.#polls.dueAt)) {
+    const isStarved = now - lookAt >= STARVED_MS;
+    if (now >= lookAt && (isForCommand || isStarved || now < this.#polls.dueAt)) {
       return this.#offer(action, isForCommand ? 'command' : 'poll', dueAt, (outcome) =>
         this.#looked(outcome),
       );

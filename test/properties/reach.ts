@@ -6,6 +6,7 @@ export class GatewaySigns {
   #heardAt = -Infinity;
   #lostPolls = 0;
   #hinderedSince: number | undefined;
+  #nonsenseAt = -Infinity;
   #bornAt: number;
 
   /** How long it may go unasked while all is well, in ms; that is no silence of its own. */
@@ -38,7 +39,10 @@ export class GatewaySigns {
   }
 
   answered(said: Said, now: number): void {
-    if (said.kind === 'nonsense') return;
+    if (said.kind === 'nonsense') {
+      if (this.#nonsenseAt < this.#heardAt) this.#nonsenseAt = now;
+      return;
+    }
     this.#heardAt = now;
     this.#lostPolls = 0;
     const isHindered =
@@ -59,9 +63,9 @@ export class GatewaySigns {
     return isHeard && (this.#hinderedSince === undefined || now - this.#hinderedSince < STUCK_MS);
   }
 
-  /** For how long there has been no sign of it, in ms. */
+  /** For how long there has been no sign of it, in ms; the first nonsense after the last sense is one, no more is. */
   silentMs(now: number): number {
-    return now - Math.max(this.#heardAt, this.#bornAt);
+    return now - Math.max(this.#heardAt, this.#nonsenseAt, this.#bornAt);
   }
 }
 
