@@ -1,24 +1,39 @@
-import type { API, DynamicPlatformPlugin, Logging, PlatformAccessory, PlatformConfig } from 'homebridge';
+import type {
+  API,
+  DynamicPlatformPlugin,
+  Logging,
+  MatterAccessory,
+  PlatformAccessory,
+  PlatformConfig,
+} from 'homebridge';
 import { readFileSync } from 'node:fs';
 import { systemClock } from './clock.ts';
 import { isRecord } from './fields.ts';
 import { readConfig, type Config } from './config/read.ts';
 import { httpDialer } from './gateway/wire.ts';
 import { Blocks, type Block } from './homekit/blocks.ts';
-import { contextOf, isMaintenance, newAccessory, uuidOf } from './homekit/accessories.ts';
-import type { AccessoryContext } from './homekit/accessories.ts';
-import { LockAccessory } from './homekit/lock-accessory.ts';
-import { isBridged, Registry } from './homekit/registry.ts';
+import { isMaintenance } from './homekit/accessories.ts';
+import { HomeKit } from './homekit/homekit.ts';
 import { House, type World } from './house.ts';
 import { inEnglish } from './language/english-log.ts';
 import type { Lock } from './lock/lock.ts';
+import { recordOf, type LockRecord } from './lock/memory.ts';
+import { Matter } from './matter/matter.ts';
+import { fileIn, Memories, type TextFile } from './matter/memories.ts';
 import type { Saying } from './saying.ts';
 
-const realWorld: World = {
+/** What the platform needs of the world around it; tests give it another one. */
+export interface PlatformWorld extends World {
+  /** Where locks are remembered that HomeKit does not have, given Homebridge's storage folder. */
+  memories(folder: string): TextFile;
+}
+
+const realWorld: PlatformWorld = {
   clock: systemClock,
   dialerFor: ({ address }) => httpDialer(address),
   // Homebridge 1 lets a user have several blocks of this platform: a gateway still has one loop to it.
   posts: new Map(),
+  memories: fileIn,
 };
 
 /** The version in the package.json beside `dist` or `src`. */
@@ -27,50 +42,39 @@ function ownVersion(): string {
   return isRecord(manifest) && typeof manifest.version === 'string' ? manifest.version : '?';
 }
 
-/** How many accessories a HomeKit bridge takes (HAP specification: 150, with the bridge itself). */
-const MOST_ACCESSORIES = 149;
-
-/** A lock that is shown in Home. */
-interface Shown extends Disposable {
-  readonly lock: Lock;
-  readonly accessory: PlatformAccessory;
-}
-
-/** A house's locks on one side, Homebridge's accessories on the other: restores, adds, updates and removes. */
+/**
+ * A house's locks on one side, Homebridge's accessories on the other, in HomeKit, in Matter or in both: restores, adds,
+ * updates and removes. A lock leaves HomeKit for Matter only once Matter has it.
+ */
 export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
   readonly config: Config;
   readonly #log: Logging;
   readonly #api: API;
-  readonly #world: World;
   readonly #house: House;
-  readonly #registry: Registry;
+  readonly #homekit: HomeKit;
+  readonly #matter: Matter;
+  readonly #memories: Memories;
   readonly #blocks: Blocks;
   readonly #end = new AbortController();
-  readonly #shown = new Map<number, Shown>();
-  #isFull = false;
+  /** The locks that are shown anywhere, and what is listened to of each. */
+  readonly #shown = new Map<number, { readonly lock: Lock; readonly memory: Disposable }>();
 
-  constructor(log: Logging, config: PlatformConfig, api: API, world: World = realWorld) {
+  constructor(log: Logging, config: PlatformConfig, api: API, world: PlatformWorld = realWorld) {
     this.config = readConfig(config);
     this.#log = log;
     this.#api = api;
-    this.#world = world;
     const { signal } = this.#end;
-    this.#house = new House({
-      config: this.config,
-      world,
-      version: ownVersion(),
-      tell: (saying) => this.#tell(saying),
-      fault: (error) => this.#fault(error),
-      signal,
-    });
-    this.#registry = new Registry(api, {
+    const common = {
       clock: world.clock,
       signal,
-      taken: (accessory) => this.#taken(accessory),
-      refused: (accessory, error) => this.#refused(accessory, error),
-      fault: (error) => this.#fault(error),
-    });
+      tell: (saying: Saying): void => this.#tell(saying),
+      fault: (error: unknown): void => this.#fault(error),
+    };
+    this.#house = new House({ ...common, config: this.config, world, version: ownVersion() });
     this.#blocks = Blocks.of(api);
+    this.#homekit = new HomeKit(api, { ...common, blocks: this.#blocks });
+    this.#matter = new Matter(api, common);
+    this.#memories = new Memories(world.memories(api.user.storagePath()), common);
     this.#blocks.join(this);
     api.on('didFinishLaunching', () => this.#guarded(() => this.#start()));
     api.on('shutdown', () => this.#guarded(() => this.#stop()));
@@ -81,13 +85,17 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
     this.#blocks.restored.push(accessory);
   }
 
-  /** Shows a lock on the accessory that it had before the restart; false when the config no longer wants it. */
-  adopt(accessory: PlatformAccessory, { identifier, gateway, memory }: AccessoryContext): boolean {
+  /** The same of one in Matter, which controllers see already. */
+  configureMatterAccessory(accessory: MatterAccessory): void {
+    this.#guarded(() => this.#matter.restore(accessory));
+  }
+
+  /** Shows a lock as it was shown before the restart; false when the config no longer wants it. */
+  adopt({ identifier, gateway, memory }: LockRecord, accessory?: PlatformAccessory): boolean {
     const lock = this.#house.adopt(identifier, memory, gateway);
     if (!lock) return false;
-    this.#show(lock, accessory);
-    // Past what a bridge takes, Homebridge drops an accessory right after it has handed it over.
-    if (!isBridged(accessory)) this.#registry.add(accessory);
+    if (accessory) this.#homekit.adopt(lock, accessory);
+    this.#join(lock);
     return true;
   }
 
@@ -98,7 +106,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
 
   /** Removes an accessory that no block wants. */
   discard(accessory: PlatformAccessory): void {
-    this.#registry.remove(accessory);
+    this.#homekit.remove(accessory);
     if (!isMaintenance(this.#api, accessory)) this.#tell({ what: 'leaves', lock: accessory.displayName });
   }
 
@@ -108,87 +116,76 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
     this.#house.onLeave((identifier) => this.#guarded(() => this.#leave(identifier)));
     this.#restore();
     // Before the bridge is published: what leaves must not be seen once more.
-    this.#registry.flush();
+    this.#homekit.flush();
     this.#house.start();
   }
 
   /** The first block to start deals out all that Homebridge remembers. */
   #restore(): void {
-    const { maintenance, unplaced } = this.#blocks.restore(this);
+    const isWanted = this.#blocks.areForMatter;
+    const records = isWanted ? this.#matter.remembered.map((one) => this.#memories.of(one)) : [];
+    const { maintenance, unplaced, unwanted } = this.#blocks.restore(this, records);
     if (maintenance > 0) this.#tell({ what: 'maintenanceLeaves' });
     for (const { displayName } of unplaced) this.#tell({ what: 'unplaced', accessory: displayName });
+    // With a mistake in the config, it may be just that which says that they are to stay.
+    const leaving = isWanted || this.#blocks.isPartial ? unwanted : this.#matter.remembered;
+    for (const identifier of leaving) void this.#matter.leave(identifier);
+    this.#matter.silence();
   }
 
+  /** Shows a lock wherever the config wants it, if it is not there yet. */
   #join(lock: Lock): void {
-    const uuid = uuidOf(this.#api, lock.identifier);
-    if (this.#blocks.shown.has(uuid)) {
-      this.#tell({ what: 'shownElsewhere', lock: lock.name });
-      return;
+    const { identifier } = lock;
+    const { matter } = this.config;
+    if (!this.#shown.has(identifier)) {
+      const memory = lock.onMemory((isUrgent) => this.#keep(lock, isUrgent));
+      this.#shown.set(identifier, { lock, memory });
     }
-    const silent = this.#blocks.takeSilent(uuid);
-    const accessory = silent ?? newAccessory(this.#api, lock);
-    this.#show(lock, accessory);
-    if (!silent) this.#registry.add(accessory);
+    if (matter !== 'only' && !this.#homekit.has(identifier)) this.#homekit.join(lock);
+    if (matter !== 'off') void this.#offer(lock).catch((error: unknown) => this.#fault(error));
+    if (matter === 'also') this.#memories.forget(identifier);
+  }
+
+  /** Shows a lock in Matter; only once that is so does it leave HomeKit, if it is to. */
+  async #offer(lock: Lock): Promise<void> {
+    const shown = await this.#matter.show(lock);
+    const { identifier, name } = lock;
+    const isGone = this.#house.locks.get(identifier) !== lock || this.#end.signal.aborted;
+    if (this.config.matter !== 'only' || isGone) return;
+    if (shown === 'elsewhere') this.#tell({ what: 'shownElsewhere', lock: name });
+    else if (shown === 'nowhere' && !this.#homekit.has(identifier)) this.#homekit.join(lock);
+    if (shown !== 'here') return;
+    const accessory = this.#homekit.release(identifier);
+    this.#keep(lock, true);
+    if (!accessory) return;
+    this.#homekit.remove(accessory);
+    this.#tell({ what: 'onlyInMatter', lock: name });
   }
 
   #leave(identifier: number): void {
     const shown = this.#shown.get(identifier);
-    if (!shown) return;
-    const { lock, accessory } = shown;
-    shown[Symbol.dispose]();
-    if (this.#blocks.handOver(accessory, contextOf(lock), this)) return;
+    shown?.memory[Symbol.dispose]();
+    this.#shown.delete(identifier);
+    const accessory = this.#homekit.release(identifier);
+    void this.#matter.leave(identifier);
+    if (this.config.matter !== 'off') this.#memories.forget(identifier);
+    if (shown && this.#blocks.handOver(this, recordOf(shown.lock), accessory)) return;
+    if (!accessory) return;
     if (this.#blocks.isPartial) this.#blocks.silence(accessory);
     else this.discard(accessory);
   }
 
-  #show(lock: Lock, accessory: PlatformAccessory): void {
-    const { clock } = this.#world;
-    accessory.context = contextOf(lock);
-    const shown = new LockAccessory(this.#api.hap, accessory, lock, {
-      clock,
-      tell: (saying) => this.#tell(saying),
-      signal: this.#end.signal,
-    });
-    const memory = lock.onMemory((isUrgent) => {
-      accessory.context = contextOf(lock);
-      this.#registry.changed(accessory, isUrgent);
-    });
-    this.#blocks.shown.add(accessory.UUID);
-    this.#shown.set(lock.identifier, {
-      lock,
-      accessory,
-      [Symbol.dispose]: () => {
-        memory[Symbol.dispose]();
-        shown[Symbol.dispose]();
-        this.#blocks.shown.delete(accessory.UUID);
-        this.#shown.delete(lock.identifier);
-      },
-    });
-  }
-
-  #shownOn(accessory: PlatformAccessory): Shown | undefined {
-    return [...this.#shown.values()].find((one) => one.accessory === accessory);
-  }
-
-  #taken(accessory: PlatformAccessory): void {
-    const lock = this.#shownOn(accessory)?.lock;
-    if (lock) this.#tell({ what: 'joins', lock: lock.name, identifier: lock.identifier });
-  }
-
-  /** The bridge is full: that lock is not in Home, and all others are. */
-  #refused(accessory: PlatformAccessory, error: unknown): void {
-    this.#shownOn(accessory)?.[Symbol.dispose]();
-    if (!/more than \d+ accessories/i.test(String(error))) this.#fault(error);
-    else if (!this.#isFull) {
-      this.#isFull = true;
-      this.#tell({ what: 'bridgeFull', lock: accessory.displayName, most: MOST_ACCESSORIES });
-    }
+  /** Keeps what is known of a lock: with its accessory in HomeKit, or by ourselves while it has none. */
+  #keep(lock: Lock, isUrgent: boolean): void {
+    if (this.#homekit.keep(lock, isUrgent) || this.config.matter === 'off') return;
+    this.#memories.keep(recordOf(lock), isUrgent);
   }
 
   /** Homebridge has written its accessories before it tells of the shutdown: what is in doubt by now must be added. */
   #stop(): void {
     this.#end.abort();
-    this.#registry.write();
+    this.#homekit.write();
+    this.#memories.write();
   }
 
   #tell(saying: Saying): void {

@@ -57,6 +57,20 @@ export type Saying =
   | { readonly what: 'notIdentified'; readonly lock: string; readonly failure: Failure }
   | { readonly what: 'joins'; readonly lock: string; readonly identifier: number }
   | { readonly what: 'leaves'; readonly lock: string }
+  /** A lock is offered to Matter's controllers from now on, or no more. */
+  | { readonly what: 'joinsMatter'; readonly lock: string; readonly identifier: number }
+  | { readonly what: 'leavesMatter'; readonly lock: string }
+  /** Matter has a lock that the config wants there alone: it leaves Home. */
+  | { readonly what: 'onlyInMatter'; readonly lock: string }
+  /**
+   * Matter is wanted, and is not to be had, so that locks are in HomeKit alone: this Homebridge has none, or it is off
+   * for our bridge, or Homebridge could not start it. `detail`: what Homebridge says.
+   */
+  | {
+      readonly what: 'matterFails';
+      readonly why: 'version' | 'bridge' | 'failed';
+      readonly detail?: string;
+    }
   /** HomeKit takes no more accessories on this bridge. */
   | { readonly what: 'bridgeFull'; readonly lock: string; readonly most: number }
   /** The gateways' switches for maintenance, which earlier versions had in Home, are no more. */

@@ -46,6 +46,7 @@ const configOf = (gateway: GatewayConfig, locks: Config['locks']): Config => ({
   gateways: [gateway],
   // Nobody expects that a command locks a door by itself.
   locks: new Map([...locks].map(([identifier, lock]) => [identifier, { ...lock, autoLock: 0 }])),
+  matter: 'off',
   problems: [],
   isPartial: false,
 });

@@ -103,7 +103,8 @@ function found(raw: unknown, option: Option): Found {
     case 'choice':
       return typeof raw === 'string' && option.choices.includes(raw)
         ? { value: raw }
-        : { wrong: say.noChoice(option) };
+        : // It may be just that which says that something is to stay.
+          { wrong: say.noChoice(option), isLoss: true };
     case 'range': {
       const { empty, full } = isRecord(raw) ? raw : {};
       // The settings form leaves an empty object behind; that is nobody's mistake.

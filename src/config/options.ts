@@ -83,7 +83,8 @@ export type SharedOption = Option & {
 export const platformOptions = {
   name: { kind: 'text', longest: 64, preset: 'The Keys', isWanted: true },
   gateways: { kind: 'list', of: 'gateway' },
-  matter: { kind: 'choice', choices: ['off'], preset: 'off' },
+  // Not by default: most have Apple Home alone, where each lock would be there twice.
+  matter: { kind: 'choice', choices: ['off', 'also', 'only'], preset: 'off' },
 } as const satisfies Record<string, Option>;
 
 /** Of a gateway's entry. */

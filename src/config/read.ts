@@ -3,7 +3,14 @@ import { keyOf, parseAddress, type Address, type GatewayKey } from '../gateway/a
 import { configSentences as say } from '../language/english-config.ts';
 import { Problems, readEntry, seen } from './entry.ts';
 import { merge } from './merge.ts';
-import { gatewayOptions, lockOptions, platformOptions, type Given, type Merged } from './options.ts';
+import {
+  gatewayOptions,
+  lockOptions,
+  platformOptions,
+  type Given,
+  type Merged,
+  type ValueOf,
+} from './options.ts';
 
 /** One gateway. Seconds, where it is a time. */
 export interface GatewayConfig extends Merged<typeof gatewayOptions> {
@@ -33,6 +40,8 @@ export interface Config {
   /** Unique by key. */
   readonly gateways: readonly GatewayConfig[];
   readonly locks: ReadonlyMap<number, LockConfig>;
+  /** Whether locks are in HomeKit, in Matter, or in both. */
+  readonly matter: ValueOf<typeof platformOptions.matter>;
   readonly problems: readonly string[];
   /** Whether a mistake hides a gateway, a lock or a code, so that nothing may be concluded from its absence. */
   readonly isPartial: boolean;
@@ -55,9 +64,11 @@ interface LockEntry {
 export function readConfig(block: unknown): Config {
   const problems = new Problems();
   if (!isRecord(block)) problems.lose(say.noObject());
-  const { gateways: list } = isRecord(block)
+  const { gateways: list, matter = platformOptions.matter.preset }: Given<typeof platformOptions> = isRecord(
+    block,
+  )
     ? readEntry(block, { place: 'platform', table: platformOptions, where: say.wherePlatform, problems })
-    : { gateways: undefined };
+    : {};
   if (isRecord(block) && (block.gateways === undefined || list?.length === 0)) problems.lose(say.noGateway());
   const entries = (list ?? []).flatMap((raw, index) => readGateway(raw, index + 1, problems) ?? []);
 
@@ -71,6 +82,7 @@ export function readConfig(block: unknown): Config {
   return {
     gateways: groups.flatMap((group) => mergeGateway(group) ?? []),
     locks: new Map([...refinements].map(([identifier, locks]) => [identifier, mergeLock(identifier, locks)])),
+    matter,
     problems: problems.sentences,
     isPartial: problems.areLosses,
   };

@@ -73,7 +73,7 @@ export interface About {
   readonly number?: number;
   /** `tooLate`: how many other commands it waited behind. */
   readonly behind?: number;
-  /** `tooLate`, `inDoubt`: what stood in the way last. */
+  /** `tooLate`, `inDoubt`, `withdrawn`: what stood in the way last. */
   readonly cause?: Failure;
   /** Whether the request turns bolts: only then may a bolt have turned all the same. */
   readonly isTurn?: boolean;

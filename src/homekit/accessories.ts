@@ -1,21 +1,12 @@
 import type { API, PlatformAccessory } from 'homebridge';
 import { integer, isRecord } from '../fields.ts';
-import type { GatewayKey } from '../gateway/address.ts';
 import type { Lock } from '../lock/lock.ts';
-import { readMemory, type LockMemory } from '../lock/memory.ts';
+import { readRecord, type LockRecord } from '../lock/memory.ts';
 import { homekitName } from './names.ts';
 import { noResponse } from './status.ts';
 
 /** HAP's category for a door lock (HAP specification, table 13-1). */
 const DOOR_LOCK = 6;
-
-/** What Homebridge keeps with a lock's accessory. No secret belongs here: it is written to disk. */
-export interface AccessoryContext {
-  readonly identifier: number;
-  /** The gateway that the lock was last seen at. */
-  readonly gateway?: GatewayKey;
-  readonly memory: LockMemory;
-}
 
 /** A lock's UUID comes from its identifier alone, so that a new gateway keeps rooms and automations. */
 export function uuidOf(api: API, identifier: number): string {
@@ -28,11 +19,6 @@ export function newAccessory(api: API, { identifier, name }: Lock): PlatformAcce
   return new api.platformAccessory(fitting, uuidOf(api, identifier), DOOR_LOCK);
 }
 
-/** What is to be known of a lock after a restart. */
-export function contextOf({ identifier, seenAt, memory }: Lock): AccessoryContext {
-  return { identifier, ...(seenAt !== undefined && { gateway: seenAt }), memory };
-}
-
 /**
  * Which lock a cached accessory stands for. Its UUID decides, and nothing else that was remembered: with two contexts
  * swapped in a damaged cache, the tile of one door would turn another. Serial number and the identifiers that the
@@ -42,7 +28,7 @@ export function lockOf(
   api: API,
   accessory: PlatformAccessory,
   known: Iterable<number>,
-): AccessoryContext | undefined {
+): LockRecord | undefined {
   const { context } = accessory as { context: unknown };
   const kept = isRecord(context) ? context : {};
   const isOurs = (candidate: unknown): candidate is number =>
@@ -53,11 +39,7 @@ export function lockOf(
   if (identifier === undefined) return undefined;
   // What was remembered with another identifier is another door's.
   const own = identifierIn(kept.identifier) === identifier ? kept : {};
-  return {
-    identifier,
-    ...(typeof own.gateway === 'string' && { gateway: own.gateway }),
-    memory: readMemory(own.memory),
-  };
+  return readRecord(identifier, own);
 }
 
 const identifierIn = (value: unknown): number | undefined => integer(value, 1, Number.MAX_SAFE_INTEGER);

@@ -1,13 +1,15 @@
 import type { API, PlatformAccessory } from 'homebridge';
 import type { Config } from '../config/read.ts';
-import { isMaintenance, lockOf, silence, type AccessoryContext } from './accessories.ts';
+import type { LockRecord } from '../lock/memory.ts';
+import { isMaintenance, lockOf, silence } from './accessories.ts';
 
 /** One block of this platform in Homebridge's config. */
 export interface Block {
   readonly config: Config;
   /** Whether a gateway of its lists the lock, or has done so. */
   knows(identifier: number): boolean;
-  adopt(accessory: PlatformAccessory, context: AccessoryContext): boolean;
+  /** Shows a lock; on the accessory that it had, if it had one. False when the config does not want it. */
+  adopt(record: LockRecord, accessory?: PlatformAccessory): boolean;
   discard(accessory: PlatformAccessory): void;
 }
 
@@ -17,6 +19,8 @@ export interface Rest {
   readonly maintenance: number;
   /** Kept because nothing tells which lock they stand for. */
   readonly unplaced: readonly PlatformAccessory[];
+  /** Locks that are remembered without an accessory, and that no block wants. */
+  readonly unwanted: readonly number[];
 }
 
 const blocksOf = new WeakMap<API, Blocks>();
@@ -50,9 +54,13 @@ export class Blocks {
     this.#blocks.push(block);
   }
 
-  /** Deals out what Homebridge remembers, each to the block with the best claim to its lock. */
-  restore(by: Block): Rest {
-    const rest = { maintenance: 0, unplaced: [] as PlatformAccessory[] };
+  /**
+   * Deals out what Homebridge remembers, each to the block with the best claim to its lock; and `records` of locks
+   * that have no accessory.
+   */
+  restore(by: Block, records: readonly LockRecord[]): Rest {
+    const rest = { maintenance: 0, unplaced: [] as PlatformAccessory[], unwanted: [] as number[] };
+    const placed = new Set<number>();
     const known = new Set(this.#blocks.flatMap(({ config }) => [...identifiersIn(config)]));
     for (const accessory of this.restored.splice(0)) {
       if (isMaintenance(this.#api, accessory)) {
@@ -61,12 +69,24 @@ export class Blocks {
         continue;
       }
       const context = lockOf(this.#api, accessory, known);
-      if (context && this.#adopt(accessory, context)) continue;
+      if (context && this.#adopt(context, accessory)) {
+        placed.add(context.identifier);
+        continue;
+      }
       if (context && !this.isPartial) by.discard(accessory);
       else this.silence(accessory);
       if (!context) rest.unplaced.push(accessory);
     }
+    for (const record of records) {
+      if (placed.has(record.identifier) || this.#adopt(record)) continue;
+      if (!this.isPartial) rest.unwanted.push(record.identifier);
+    }
     return rest;
+  }
+
+  /** Whether any block wants its locks in Matter. */
+  get areForMatter(): boolean {
+    return this.#blocks.some(({ config }) => config.matter !== 'off');
   }
 
   /** With a mistake in the config, absence proves nothing; a removed accessory would lose its room. */
@@ -75,9 +95,9 @@ export class Blocks {
   }
 
   /** A block shows a lock no more; gives whether another one, whose gateway lists it, does from now on. */
-  handOver(accessory: PlatformAccessory, context: AccessoryContext, from: Block): boolean {
-    const others = this.#blocks.filter((block) => block !== from && block.knows(context.identifier));
-    return others.some((block) => block.adopt(accessory, context));
+  handOver(from: Block, record: LockRecord, accessory?: PlatformAccessory): boolean {
+    const others = this.#blocks.filter((block) => block !== from && block.knows(record.identifier));
+    return others.some((block) => block.adopt(record, accessory));
   }
 
   /** Keeps an accessory that nobody can serve: it says No Response. */
@@ -93,16 +113,16 @@ export class Blocks {
     return silent;
   }
 
-  #adopt(accessory: PlatformAccessory, context: AccessoryContext): boolean {
+  #adopt(record: LockRecord, accessory?: PlatformAccessory): boolean {
     const claimants = this.#blocks.toSorted(
-      (one, other) => claim(other.config, context) - claim(one.config, context),
+      (one, other) => claim(other.config, record) - claim(one.config, record),
     );
-    return claimants.some((block) => block.adopt(accessory, context));
+    return claimants.some((block) => block.adopt(record, accessory));
   }
 }
 
 /** How good a config's claim to a lock is: its gateway is there, or at least its name is. */
-function claim(config: Config, { gateway, identifier }: AccessoryContext): number {
+function claim(config: Config, { gateway, identifier }: LockRecord): number {
   if (config.gateways.some(({ key }) => key === gateway)) return 2;
   return identifiersIn(config).has(identifier) ? 1 : 0;
 }

@@ -10,6 +10,10 @@ function listed(names: readonly string[]): string {
   return named.length < 2 ? named.join() : `${named.slice(0, -1).join(', ')} and ${named.at(-1) ?? ''}`;
 }
 
+/** “a, b or c”. */
+const oneOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+
 const quoted = (key: string): string => `"${key}"`;
 const bounds = ({ least, most, unit }: WholeOption | RangeOption): string =>
   `from ${least} to ${most}${unit === undefined ? '' : ` (${unit})`}`;
@@ -53,7 +57,7 @@ export const configSentences = {
     `must be a whole number ${bounds(option)}${used === undefined ? '' : `; ${used} is used`}`,
   noFlag: (used: boolean) => `must be true or false; ${used} is used`,
   noChoice: ({ choices, preset }: ChoiceOption) =>
-    `must be ${choices.map(quoted).join(' or ')} in this version; ${quoted(preset)} is used`,
+    `must be ${oneOf(choices.map(quoted))}; ${quoted(preset)} is used`,
   noRange: (option: RangeOption) =>
     `must have "empty" below "full", both ${bounds(option)}; the usual scale is used`,
   noList: () => 'must be a list',

@@ -41,6 +41,15 @@ function counted(locks: readonly (string | number)[]): string {
   return `${locks.length} locks (${named}${more > 0 ? ` and ${more} more` : ''})`;
 }
 
+/** Why there is no Matter, and what to do about it. */
+const matterTroubles = {
+  version:
+    'this Homebridge has no Matter: Homebridge 2 has. Update Homebridge, and turn Matter on for the bridge',
+  bridge:
+    'Matter is off for this bridge. In Homebridge’s interface, open the settings of the bridge that The Keys runs on (its child bridge, if it has one), turn Matter on, and restart Homebridge',
+  failed: 'Homebridge could not start it. Its log says why, above; restart Homebridge once that is mended',
+} as const;
+
 type Sentences = { readonly [W in Saying['what']]: (saying: Extract<Saying, { what: W }>) => string };
 
 const sentences: Sentences = {
@@ -78,6 +87,11 @@ const sentences: Sentences = {
   notIdentified: ({ lock, failure }) => `This is “${lock}”, which cannot be read. ${said(failure)}`,
   joins: ({ lock, identifier }) => `“${lock}” (${identifier}) joins Home.`,
   leaves: ({ lock }) => `“${lock}” is no longer in the configuration and leaves Home.`,
+  joinsMatter: ({ lock, identifier }) => `“${lock}” (${identifier}) is offered in Matter.`,
+  leavesMatter: ({ lock }) => `“${lock}” leaves Matter: the configuration does not want it there any more.`,
+  onlyInMatter: ({ lock }) => `“${lock}” leaves Home: the configuration wants it in Matter only.`,
+  matterFails: ({ why, detail }) =>
+    `The configuration asks for Matter, but ${matterTroubles[why]}. Until then the locks are in HomeKit as usual.${detail === undefined ? '' : ` (${detail})`}`,
   bridgeFull: ({ lock, most }) =>
     `“${lock}” cannot join Home: a HomeKit bridge takes ${most} accessories. Give The Keys a bridge of its own (a child bridge, in Homebridge's interface under the plugin's menu), or hide locks in its settings.`,
   maintenanceLeaves: () =>
@@ -99,6 +113,7 @@ const warnings: ReadonlySet<Saying['what']> = new Set<Saying['what']>([
   'codeGone',
   'autoLockFails',
   'notIdentified',
+  'matterFails',
   'bridgeFull',
   'unplaced',
   'shownElsewhere',

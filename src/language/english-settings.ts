@@ -34,8 +34,13 @@ export const settings: SettingTexts = {
     gateways: { title: 'Gateways', item: 'Gateway', description: 'Your gateways; most homes have one.' },
     matter: {
       title: 'Matter',
-      description: 'Whether the locks are also offered as Matter door locks, beside HomeKit.',
-      choices: { off: 'Off: HomeKit only' },
+      description:
+        'Whether the locks are offered in Matter: to Google Home, Alexa, SmartThings or Home Assistant. It takes Homebridge 2, with Matter turned on in the settings of the bridge; the code to pair with is shown there.',
+      choices: {
+        off: 'Off: HomeKit only',
+        also: 'Also: HomeKit and Matter',
+        only: 'Only: Matter, and not HomeKit',
+      },
     },
   },
   gateway: {

@@ -16,8 +16,13 @@ export const settings: SettingTexts = {
     },
     matter: {
       title: 'Matter',
-      description: 'Si les serrures sont aussi proposées comme serrures Matter, à côté de HomeKit.',
-      choices: { off: 'Désactivé : HomeKit seulement' },
+      description:
+        "Si les serrures sont proposées dans Matter : à Google Home, Alexa, SmartThings ou Home Assistant. Il faut Homebridge 2, et que Matter soit activé dans les réglages du pont ; le code d'appairage s'y trouve.",
+      choices: {
+        off: 'Désactivé : HomeKit seulement',
+        also: 'Aussi : HomeKit et Matter',
+        only: 'Seulement : Matter, et pas HomeKit',
+      },
     },
   },
   gateway: {

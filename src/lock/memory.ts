@@ -24,6 +24,14 @@ export interface LockMemory {
   readonly autoLockAt?: Ms;
 }
 
+/** What is kept of a lock, and of which. No secret belongs here: it is written to disk. */
+export interface LockRecord {
+  readonly identifier: number;
+  /** The gateway that the lock was last seen at. */
+  readonly gateway?: GatewayKey;
+  readonly memory: LockMemory;
+}
+
 /** A lock that is listed many times has its counters joined to one token. */
 const LONGEST_TOKEN = 8_192;
 /** More gateways than any house has; a memory is a file that anybody may have written to. */
@@ -109,3 +117,24 @@ function textsIn(raw: Readonly<Record<string, unknown>>): Record<string, string>
   );
   return Object.fromEntries(texts.slice(0, MOST_GATEWAYS));
 }
+
+/** What was kept of a lock; nothing of that but the `identifier` is taken on trust. */
+export const readRecord = (
+  identifier: number,
+  { gateway, memory }: Readonly<Record<string, unknown>>,
+): LockRecord => ({
+  identifier,
+  ...(typeof gateway === 'string' && { gateway }),
+  memory: readMemory(memory),
+});
+
+/** What is to be kept of a lock. */
+export const recordOf = ({
+  identifier,
+  seenAt,
+  memory,
+}: {
+  readonly identifier: number;
+  readonly seenAt: GatewayKey | undefined;
+  readonly memory: LockMemory;
+}): LockRecord => ({ identifier, ...(seenAt !== undefined && { gateway: seenAt }), memory });

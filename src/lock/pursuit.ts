@@ -48,7 +48,11 @@ export class Pursuit {
     const { promise, resolve } = Promise.withResolvers<End>();
     const leave = (): void => {
       if (!this.#askings.delete(asking)) return;
-      asking.settle({ kind: 'refused', failure: new Failure('withdrawn', about) });
+      const { lastFailure: cause } = this.command;
+      asking.settle({
+        kind: 'refused',
+        failure: new Failure('withdrawn', { ...about, ...(cause && { cause }) }),
+      });
       if (this.#askings.size === 0) left();
       else this.#shorten();
     };

@@ -30,6 +30,7 @@ describe('A config', () => {
       ],
       locks: new Map(),
       problems: [],
+      matter: 'off',
       isPartial: false,
     });
   });
@@ -148,7 +149,7 @@ describe('A config', () => {
     [
       'Matter',
       { ...house(gateway()), matter: 'on' },
-      /"matter" must be "off" in this version; "off" is used/,
+      /"matter" must be "off", "also" or "only"; "off" is used/,
     ],
   ])('with %s is one sentence', (_name, block, sentence) => {
     const { problems } = readConfig(block);

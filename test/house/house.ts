@@ -3,11 +3,13 @@ import { LockAccessory } from '../../src/homekit/lock-accessory.ts';
 import { House as RealHouse } from '../../src/house.ts';
 import type { Lock } from '../../src/lock/lock.ts';
 import type { LockMemory } from '../../src/lock/memory.ts';
+import { DoorLock } from '../../src/matter/door-lock.ts';
 import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
 import type { SightOptions, SimulatedDoor } from '../../src/simulator/gateway/door.ts';
 import { SimulatedGateway, type GatewayOptions } from '../../src/simulator/gateway/gateway.ts';
 import type { LockOptions } from '../../src/simulator/gateway/lock.ts';
 import { realAccessory, realHap } from '../hap.ts';
+import { MatterHost, type MatterDoor } from '../matter/host.ts';
 import { RecordedLog } from '../recorded-log.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { Door } from './door.ts';
@@ -43,6 +45,8 @@ export interface HouseOptions {
   readonly written?: readonly unknown[];
   /** The key of the gateway that had served what Home remembers; the config's first one unless said otherwise. */
   readonly rememberedAt?: string;
+  /** Whether Matter has the doors as well. */
+  readonly matter?: boolean;
 }
 
 const twoDoors = [
@@ -63,12 +67,16 @@ export class House implements AsyncDisposable {
   readonly faults: unknown[] = [];
   /** What is wrong with the config that was written. */
   readonly problems: readonly string[];
+  /** Homebridge's Matter, which is empty unless Matter has the doors as well. */
+  readonly matter = new MatterHost();
+  readonly #isInMatter: boolean;
   readonly #end = new AbortController();
   readonly #doors = new Map<number, Door>();
 
   constructor(options: HouseOptions = {}) {
     const { clock, log } = this;
     const { signal } = this.#end;
+    this.#isInMatter = options.matter === true;
     const { gateways = [{}], doors = twoDoors, locks = {} } = options;
     this.gateways = gateways.map(
       ({ simulated }, index) => new SimulatedGateway({ clock, name: nameOf(index), locks: [], ...simulated }),
@@ -152,6 +160,11 @@ export class House implements AsyncDisposable {
     return door;
   }
 
+  /** The front door, as a Matter controller has it. */
+  get frontInMatter(): MatterDoor {
+    return this.matter.at(this.front.lock.name);
+  }
+
   has(identifier: number): boolean {
     return this.#doors.has(identifier);
   }
@@ -187,6 +200,7 @@ export class House implements AsyncDisposable {
     await this.clock.until(this.real.ended, 1_000);
     await this.clock.advance(1);
     if (this.faults.length > 0) throw new AggregateError(this.faults, 'faults of the plugin');
+    if (this.matter.errors.length > 0) throw new Error(this.matter.errors.join('\n'));
     if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left`);
   }
 
@@ -206,7 +220,19 @@ export class House implements AsyncDisposable {
     const { clock, log } = this;
     const accessory = realAccessory(lock.name, lock.identifier);
     new LockAccessory(realHap, accessory, lock, { clock, tell: log.tell, signal: this.#end.signal });
+    if (this.#isInMatter) void this.#offer(lock);
     this.#doors.set(lock.identifier, new Door(lock, new Home(accessory), this.gateways));
+  }
+
+  async #offer(lock: Lock): Promise<void> {
+    const door = new DoorLock(lock, {
+      matter: this.matter.api,
+      uuid: `matter ${lock.identifier}`,
+      clock: this.clock,
+      signal: this.#end.signal,
+      fault: (error) => this.faults.push(error),
+    });
+    await door.offer();
   }
 }
 

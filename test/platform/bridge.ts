@@ -6,6 +6,7 @@ import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
 import { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
 import { realApi, realHap, restored, written } from '../hap.ts';
 import { Home } from '../house/home.ts';
+import { MatterHost, type MatterDisk } from '../matter/host.ts';
 import { RecordedLog } from '../recorded-log.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
@@ -22,6 +23,12 @@ export interface BridgeOptions {
   readonly disk?: Disk;
   /** Accessories of other plugins on the same bridge. */
   readonly others?: number;
+  /** Whether the bridge has Matter, with what it has kept there; none unless said otherwise. */
+  readonly matter?: MatterDisk;
+  /** What the plugin has kept by itself. */
+  readonly memories?: string | undefined;
+  /** Does something to Matter before the plugin is loaded. */
+  readonly before?: (matter: MatterHost) => void;
 }
 
 /**
@@ -44,13 +51,20 @@ export class Bridge implements AsyncDisposable {
   readonly platforms: readonly TheKeysPlatform[];
   /** What is on disk; written whenever Homebridge does so. */
   disk: Disk = [];
+  /** What the plugin itself has written, and how often. */
+  memories: string | undefined;
+  writes = 0;
+  readonly #matter: MatterHost | undefined;
   #bridge = new HapBridge('Bridge', uuid.generate('bridge'));
   #kept: PlatformAccessory[] = [];
   #hasEnded = false;
 
   /** One block of the platform for each config. */
-  constructor(configs: object | readonly object[], { disk = [], others = 0 }: BridgeOptions = {}) {
+  constructor(configs: object | readonly object[], { disk = [], others = 0, ...more }: BridgeOptions = {}) {
     const { clock, api } = this;
+    this.memories = more.memories;
+    if (more.matter) this.#matter = new MatterHost(api, more.matter);
+    if (this.#matter) more.before?.(this.#matter);
     this.home = new SimulatedGateway({
       clock,
       locks: [
@@ -77,6 +91,13 @@ export class Bridge implements AsyncDisposable {
           {
             clock,
             posts,
+            memories: () => ({
+              read: () => this.memories ?? '',
+              write: (text) => {
+                this.memories = text;
+                this.writes += 1;
+              },
+            }),
             dialerFor: ({ host }) => {
               const dialer = host === 'home' || host === 'attic' ? dialers[host] : undefined;
               if (!dialer) throw new RangeError(`no gateway at ${host}`);
@@ -86,6 +107,8 @@ export class Bridge implements AsyncDisposable {
         ),
     );
     this.#restore(disk);
+    const last = this.platforms.at(-1);
+    if (last) this.#matter?.restoreTo(last);
     api.signalFinished();
   }
 
@@ -103,6 +126,21 @@ export class Bridge implements AsyncDisposable {
 
   get names(): string[] {
     return this.accessories.map(({ displayName }) => displayName);
+  }
+
+  /** Matter on this bridge; throws if it has none. */
+  get matter(): MatterHost {
+    if (!this.#matter) throw new Error('no Matter on this bridge');
+    return this.#matter;
+  }
+
+  /** What is left for the next run. */
+  get left(): BridgeOptions {
+    return {
+      disk: this.disk,
+      memories: this.memories,
+      ...(this.#matter && { matter: this.#matter.disk }),
+    };
   }
 
   /** A controller at the accessory of that name. */
