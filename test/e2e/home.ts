@@ -34,6 +34,8 @@ export interface HomeOptions {
   readonly beside?: GatewayServer;
   /** The plugin's entries in config.json, given the gateway's address; the doors with their names and codes. */
   readonly entries?: (host: string) => readonly object[];
+  /** Whether the bridge has Matter. */
+  readonly matter?: boolean;
   /** Whether the gateway is there when Homebridge starts. */
   readonly isAway?: boolean;
 }
@@ -99,7 +101,7 @@ export class Home {
     }
     if (options.isAway === true) await server.goAway();
     const entries = options.entries?.(server.host) ?? [entryFor(server.host, doors)];
-    const homebridge = await Homebridge.start(version, entries);
+    const homebridge = await Homebridge.start(version, entries, options.matter);
     context.onTestFailed(() => {
       console.log(`What Homebridge said in “${context.task.name}”:\n${homebridge.text}`);
     });

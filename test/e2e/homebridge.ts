@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { matterBridge, type MatterBridge } from './matter-bridge.ts';
 import { freePort } from '../../scripts/start/storage.ts';
 
 export { freePort };
@@ -42,7 +43,7 @@ const loopback = Object.entries(networkInterfaces()).flatMap(([name, addresses])
   addresses?.some(({ internal }) => internal) ? [name] : [],
 );
 
-function randomMac(): string {
+export function randomMac(): string {
   const bytes = randomBytes(6);
   bytes.writeUInt8((bytes.readUInt8(0) & 0xfc) | 0x02);
   return (bytes.toString('hex').match(/../g) ?? []).join(':').toUpperCase();
@@ -54,27 +55,45 @@ export class Homebridge implements AsyncDisposable {
   readonly storage = mkdtempSync(join(tmpdir(), 'the-keys-homebridge-'));
   readonly mac = randomMac();
   readonly port: number;
+  /** Where its Matter side is, if it has one. */
+  readonly matterPort: number;
+  /** Whether its bridge has Matter. */
+  hasMatter: boolean;
   /** Everything it has said since the storage folder was made, without times. */
   readonly log: string[] = [];
   #process: ChildProcess | undefined;
   #linesBeforeStart = 0;
 
-  private constructor(version: Version, port: number) {
+  private constructor(
+    version: Version,
+    { port, matterPort, hasMatter }: { port: number; matterPort: number; hasMatter: boolean },
+  ) {
     this.version = version;
     this.port = port;
+    this.matterPort = matterPort;
+    this.hasMatter = hasMatter;
   }
 
   /** Starts one, and waits until its bridge runs. `entries` are the plugin's: the platform entries of config.json. */
-  static async start(version: Version, entries: readonly object[]): Promise<Homebridge> {
-    const homebridge = new Homebridge(version, await freePort());
+  static async start(version: Version, entries: readonly object[], hasMatter = false): Promise<Homebridge> {
+    const [port, matterPort] = [await freePort(), await freePort()];
+    const homebridge = new Homebridge(version, { port, matterPort, hasMatter });
     homebridge.configure(entries);
     await homebridge.start();
     return homebridge;
   }
 
+  /** Where its Matter side is, and what its pairing code says. */
+  get matter(): MatterBridge {
+    return matterBridge(this.storage, this.mac, this.matterPort);
+  }
+
   /** Writes config.json anew. */
   configure(entries: readonly object[]): void {
-    const bridge = { name: 'Homebridge', username: this.mac, port: this.port, pin, bind: loopback };
+    const bridge = {
+      ...{ name: 'Homebridge', username: this.mac, port: this.port, pin, bind: loopback },
+      ...(this.hasMatter && { matter: { port: this.matterPort } }),
+    };
     const config = { bridge, accessories: [], platforms: entries };
     writeFileSync(join(this.storage, 'config.json'), JSON.stringify(config));
   }
@@ -103,7 +122,9 @@ export class Homebridge implements AsyncDisposable {
   }
 
   get isReady(): boolean {
-    return this.log.slice(this.#linesBeforeStart).some((line) => line.includes('is running on port'));
+    return this.log
+      .slice(this.#linesBeforeStart)
+      .some((line) => line.includes(`is running on port ${this.port}.`));
   }
 
   get isRunning(): boolean {

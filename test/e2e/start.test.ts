@@ -97,6 +97,8 @@ test('npm start prints what a newcomer needs, ends without a trace, and finds th
   using start = new Start(storage);
   const { code, web, doors, bridge } = await start.printed();
   expect(start.text).toMatch(/X-HM:\/\/\w+/);
+  expect(start.text).toMatch(/Matter code {5}\d{4}-\d{3}-\d{4}\n/);
+  expect(start.text).toMatch(/Matter QR {7}MT:[\w.-]+/);
   expect(start.text).toMatch(/[█▄▀]{10}/);
 
   await using phone = await Phone.pair(bridge, code);
