@@ -31,7 +31,10 @@ const days = 'test/properties/schedules.test.ts';
 /** Cheapest first: most mutants are dead after the one that should know, which is run before these. */
 const stages: readonly Stage[] = [
   { runs: 1, paths: ['test/lock', 'test/gateway', 'test/homekit', 'test/properties/regressions.test.ts'] },
-  { runs: 1, paths: ['test/house', 'test/platform', 'test/config/read.test.ts'] },
+  {
+    runs: 1,
+    paths: ['test/house', 'test/platform', 'test/matter/doors.test.ts', 'test/config/read.test.ts'],
+  },
   { runs: 600, paths: [days] },
 ];
 

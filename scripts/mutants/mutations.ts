@@ -1,7 +1,8 @@
 import { home } from './home.ts';
 import { gateway } from './gateway.ts';
 import { lock } from './lock.ts';
+import { matter } from './matter.ts';
 import type { Mutation } from './mutation.ts';
 
 /** At least one for each rule, for each fault that was ever found, and for the slips that are easily made. */
-export const mutations: readonly Mutation[] = [...lock, ...gateway, ...home];
+export const mutations: readonly Mutation[] = [...lock, ...gateway, ...home, ...matter];

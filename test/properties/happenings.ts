@@ -1,6 +1,6 @@
 import type { Fault } from '../../src/simulator/gateway/faults.ts';
 import type { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
-import { LAG_MS, MATTER_MS, NOTICED_MS } from './bounds.ts';
+import { LAG_MS, NOTICED_MS } from './bounds.ts';
 import type { Happening } from './schedule.ts';
 import type { Trial } from './trial.ts';
 import type { Wish } from './wishes.ts';
@@ -181,7 +181,7 @@ export class Happenings {
   #askAt(door: number, wish: Wish, by: 'home' | 'matter'): void {
     const { inspector } = this.#trial;
     if (by === 'home') inspector.tap(door, wish);
-    else inspector.askByMatter(door, wish, MATTER_MS);
+    else inspector.askByMatter(door, wish);
   }
 
   #turn(door: number): void {

@@ -2,6 +2,7 @@ import type { End } from '../../src/lock/command.ts';
 import type { View } from '../../src/lock/view.ts';
 import { AFTER_WRITE_MS, LAG_MS, QUICK_MS, UNKNOWN_AFTER_MS } from './bounds.ts';
 import type { DoorWitness } from './door-witness.ts';
+import { MatterInspector, settled } from './matter-inspector.ts';
 import type { Word } from './oracle.ts';
 import type { LivingDoor } from './plugin-life.ts';
 import type { Trial } from './trial.ts';
@@ -23,6 +24,7 @@ interface Untold {
 /** Taps, looks, and holds what is seen in Home to the promises. */
 export class Inspector {
   readonly #trial: Trial;
+  readonly #matter: MatterInspector;
   readonly #lastShown = new Map<number, Word | 'unknown'>();
   readonly #turnsSeen = [0, 0];
   #untold: Untold[] = [];
@@ -32,6 +34,7 @@ export class Inspector {
 
   constructor(trial: Trial) {
     this.#trial = trial;
+    this.#matter = new MatterInspector(trial);
   }
 
   /** What is shown of each door, by its identifier. */
@@ -110,18 +113,11 @@ export class Inspector {
       });
   }
 
-  /** Matter gives up after some seconds, and then nobody asks any more. */
-  askByMatter(number: number, wish: Wish, afterMs: number): void {
-    const { clock, life, witness } = this.#trial;
-    const door = life.doors.get(witness.doors[number]?.identifier ?? 0);
-    if (!door) return;
-    const leaving = new AbortController();
-    const ended = new AbortController();
-    void door.lock.ask(wish, { by: 'matter', signal: leaving.signal }).then(() => ended.abort());
-    clock.sleep(afterMs, ended.signal).then(
-      () => leaving.abort(),
-      () => undefined,
-    );
+  askByMatter(number: number, wish: Wish): void {
+    const { life, witness } = this.#trial;
+    const doorWitness = witness.doors[number];
+    const door = life.doors.get(doorWitness?.identifier ?? 0);
+    if (door && doorWitness) this.#matter.ask(door, doorWitness, wish);
   }
 
   calibrate(number: number): void {
@@ -147,6 +143,7 @@ export class Inspector {
   async inspect(): Promise<void> {
     const { life, world, witness } = this.#trial;
     if (!this.#isLiving) return;
+    await settled();
     this.#countTurns();
     for (const [identifier, door] of life.doors) {
       const doorWitness = this.#witnessOf(identifier);
@@ -156,6 +153,7 @@ export class Inspector {
       doorWitness.holdShown(told.current, witness.sleptAt);
       this.#holdReach(doorWitness, view.reachable);
       this.#holdTarget(doorWitness, door, view, told);
+      this.#matter.hold(doorWitness, door);
       doorWitness.wishes.holdEnds();
       if (world.isWatched && view.reachable) await this.#look(doorWitness, door);
     }

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import type { PlatformAccessory, Service } from 'homebridge';
+import type { API, PlatformAccessory, Service } from 'homebridge';
 import type { Clock } from '../../src/clock.ts';
 import { readConfig, type GatewayConfig } from '../../src/config/read.ts';
 import type { Dialer } from '../../src/gateway/wire.ts';
@@ -7,8 +7,10 @@ import { LockAccessory } from '../../src/homekit/lock-accessory.ts';
 import { House } from '../../src/house.ts';
 import type { Lock } from '../../src/lock/lock.ts';
 import { readMemory } from '../../src/lock/memory.ts';
+import { Matter, matterUuidOf } from '../../src/matter/matter.ts';
 import type { Saying } from '../../src/saying.ts';
 import { afterRestart, realAccessory, realHap } from '../hap.ts';
+import { MatterDoor, MatterHost, type MatterDisk } from '../matter/host.ts';
 import type { Word } from './oracle.ts';
 import type { Wish } from './wishes.ts';
 
@@ -59,16 +61,18 @@ class LifeClock implements Clock {
 export class LivingDoor {
   readonly lock: Lock;
   readonly accessory: PlatformAccessory;
+  readonly inMatter: MatterDoor;
   /** Taps that have not returned. */
   writes = 0;
   writtenAt = -Infinity;
   readonly #mechanism: Service;
 
-  constructor(lock: Lock, accessory: PlatformAccessory) {
+  constructor(lock: Lock, accessory: PlatformAccessory, inMatter: MatterDoor) {
     const mechanism = accessory.getService(realHap.Service.LockMechanism);
     if (!mechanism) throw new Error('no lock mechanism');
     this.lock = lock;
     this.accessory = accessory;
+    this.inMatter = inMatter;
     this.#mechanism = mechanism;
   }
 
@@ -131,6 +135,8 @@ export interface LifeOptions {
   readonly clock: Clock;
   readonly dialerFor: (gateway: GatewayConfig, killed: AbortSignal) => Dialer;
   readonly kept: ReadonlyMap<number, Kept>;
+  /** What Homebridge has kept of the doors in Matter. */
+  readonly matter: MatterDisk;
   readonly hearing: Hearing;
 }
 
@@ -144,8 +150,11 @@ export class PluginLife {
   readonly #hearing: Hearing;
   readonly #written = new Map<number, Omit<Kept, 'accessory'>>();
   readonly #accessories: LockAccessory[] = [];
+  readonly #host: MatterHost;
+  readonly #bridge: API;
+  readonly #matter: Matter;
 
-  constructor({ config, clock, dialerFor, kept, hearing }: LifeOptions) {
+  constructor({ config, clock, dialerFor, kept, matter, hearing }: LifeOptions) {
     this.#hearing = hearing;
     this.#clock = new LifeClock(clock, this.#killed.signal);
     this.house = new House({
@@ -155,8 +164,23 @@ export class PluginLife {
       signal: this.#end.signal,
       fault: (error) => hearing.fault(error),
     });
+    this.#host = new MatterHost(undefined, matter);
+    // All that the Matter side asks of Homebridge.
+    this.#bridge = { hap: realHap, matter: this.#host.api } as unknown as API;
+    this.#matter = new Matter(this.#bridge, {
+      clock: this.#clock,
+      signal: this.#end.signal,
+      tell: (saying) => {
+        if (saying.what === 'matterFails') this.#tell(saying);
+      },
+      fault: (error) => hearing.fault(error),
+    });
+    this.#host.restoreTo({ configureMatterAccessory: (accessory) => this.#matter.restore(accessory) });
     this.house.onJoin((lock) => this.#show(lock, realAccessory(lock.name, lock.identifier)));
-    this.house.onLeave((identifier) => this.doors.delete(identifier));
+    this.house.onLeave((identifier) => {
+      this.doors.delete(identifier);
+      void this.#matter.leave(identifier);
+    });
     for (const [identifier, { accessory, memory, gateway }] of kept) {
       this.#written.set(identifier, { memory, gateway });
       const lock = this.house.adopt(identifier, readMemory(JSON.parse(memory)), gateway);
@@ -175,9 +199,19 @@ export class PluginLife {
     );
   }
 
+  /** The same of the doors in Matter. */
+  get keptInMatter(): MatterDisk {
+    return this.#host.disk;
+  }
+
+  /** What Homebridge's Matter would have logged as errors. */
+  get matterErrors(): readonly string[] {
+    return this.#host.errors;
+  }
+
   /** Everything that has been written down, for whoever looks for secrets. */
   get written(): string[] {
-    return [...this.#written.values()].map(({ memory }) => memory);
+    return [...[...this.#written.values()].map(({ memory }) => memory), ...this.keptInMatter];
   }
 
   /** What is there that could pile up: waits, and listeners on the signal that ends everything. */
@@ -222,8 +256,10 @@ export class PluginLife {
       }),
     );
     if (!this.#written.has(lock.identifier)) write();
-    const door = new LivingDoor(lock, accessory);
+    const uuid = matterUuidOf(this.#bridge, lock.identifier);
+    const door = new LivingDoor(lock, accessory, new MatterDoor(this.#host, uuid));
     this.doors.set(lock.identifier, door);
     this.#hearing.door(door);
+    void this.#matter.show(lock);
   }
 }

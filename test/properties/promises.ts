@@ -18,6 +18,8 @@ export const promises = {
   told: 'no tap ends in silence: it is done, superseded, refused, or told in the log',
   autoLocks: 'a door that auto-lock is to lock is locked in the end, however often that has failed before',
   recovers: 'once the trouble is over, Home shows where the bolts are within 15 seconds',
+  inMatter: 'Matter shows what Home shows, and nothing before the first word after a restart',
+  answersMatter: 'a command through Matter is answered within eight seconds, and ends with that',
   reachable: 'no door is No Response while a gateway that sees it answers and does not refuse it',
   noResponse: 'a door that no gateway answers for is No Response after 15 to 31 seconds',
   quietRestart: 'a restart shows what was last known, with no event, until the first read',

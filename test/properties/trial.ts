@@ -2,6 +2,7 @@ import type { GatewayConfig } from '../../src/config/read.ts';
 import { inEnglish } from '../../src/language/english-log.ts';
 import type { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
 import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
+import type { MatterDisk } from '../matter/host.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { NOTICED_MS, SLEPT_S } from './bounds.ts';
 import { Court } from './court.ts';
@@ -69,7 +70,7 @@ export class Trial {
     this.taps = world.gateways.map((_, number) => new Wiretap(number, this.witness));
     this.inspector = new Inspector(this);
     this.#happenings = new Happenings(this);
-    this.#life = this.#begin(new Map());
+    this.#life = this.#begin(new Map(), []);
   }
 
   get life(): PluginLife {
@@ -150,7 +151,7 @@ export class Trial {
   async restart(how: 'stop' | 'kill', downMs: number, without: readonly number[]): Promise<void> {
     const { witness, court } = this;
     const before = this.inspector.shown;
-    const { kept } = this.#life;
+    const { kept, keptInMatter } = this.#life;
     if (how === 'kill') {
       witness.killed();
       this.#life.kill();
@@ -159,7 +160,7 @@ export class Trial {
     if (downMs > 0) await this.clock.advance(downMs);
     witness.budget.restarted();
     this.#without = without;
-    this.#life = this.#begin(now);
+    this.#life = this.#begin(now, keptInMatter);
     for (const [identifier, shown] of before) {
       const door = this.#life.doors.get(identifier);
       const of = witness.doors.find((other) => other.identifier === identifier);
@@ -184,7 +185,7 @@ export class Trial {
     if (clock.pending > 0) court.breaks('shutdown', `${clock.pending} timers are left`);
   }
 
-  #begin(kept: ReadonlyMap<number, Kept>): PluginLife {
+  #begin(kept: ReadonlyMap<number, Kept>, matter: MatterDisk): PluginLife {
     const { witness, inspector } = this;
     // Whatever the plugin does while it is being made is already seen.
     const shown = this.world.doors.map((_, number) => {
@@ -197,6 +198,7 @@ export class Trial {
       config: configOf(this.world, this.#without),
       clock: this.clock,
       kept,
+      matter,
       dialerFor: (gateway, killed) => {
         const number = numberOf(gateway);
         const [simulated, tap] = [this.gateways[number], this.taps[number]];
@@ -227,6 +229,7 @@ export class Trial {
     this.inspector.lifeEnds();
     witness.over();
     if (!hasEnded) court.breaks('shutdown', 'the house has not ended');
+    for (const error of life.matterErrors) court.breaks('unheard', `Homebridge's Matter: ${error}`);
     const { asleep } = life.load;
     if (asleep > 0) court.breaks('shutdown', `${asleep} timers are left`);
     if (witness.isWaiting) court.breaks('shutdown', 'a request is left');

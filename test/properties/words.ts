@@ -24,6 +24,8 @@ export class DoorWords {
   readonly #newest = new Map<number, string>();
   /** Gateways that had listed nothing before the word: what they list moves from there, and proves nothing of it. */
   readonly #late = new Set<number>();
+  /** Whether any list of this life has the lock in it. */
+  #wasListed = false;
   #word: Known | undefined;
   #staleSince: number | undefined;
   #unprovenSince: number | undefined;
@@ -56,6 +58,11 @@ export class DoorWords {
     return this.#word !== undefined && this.#word.by !== 'memory';
   }
 
+  /** Whether any gateway has said anything of the lock since the plugin started. */
+  get isMentioned(): boolean {
+    return this.isHeard || this.#wasListed;
+  }
+
   /** Whether some gateway that lists the lock counts its turns. */
   get isCounted(): boolean {
     return [...this.#listed.values()].some((counter) => counter !== undefined);
@@ -78,6 +85,7 @@ export class DoorWords {
     this.#listed.clear();
     this.#newest.clear();
     this.#countedAt = -Infinity;
+    this.#wasListed = false;
     this.#renew({ bolt, at: now, by: 'memory', counters, expected: new Map() });
     this.#provedAt = -Infinity;
   }
@@ -98,6 +106,7 @@ export class DoorWords {
       this.#listed.delete(gateway);
       return;
     }
+    this.#wasListed = true;
     this.#listed.set(gateway, counter);
     if (counter === undefined) return;
     this.#newest.set(gateway, counter);
