@@ -8,7 +8,7 @@ import { ACCOUNT_URL_VARIABLE } from '../src/account/service.ts';
 import { demoSignIn } from '../src/simulator/account/demo.ts';
 import { answers, makeFirstUser } from './start/interface.ts';
 import { Homebridge, Simulator } from './start/programs.ts';
-import { isPaired, openStorage, type Storage } from './start/storage.ts';
+import { isPaired, matterSide, openStorage, type Storage } from './start/storage.ts';
 
 const usage = `Starts two simulated doors, and a real Homebridge with the plugin and its web interface.
 
@@ -30,10 +30,17 @@ function banner(storage: Storage, setupUri: string, web: string, simulator: stri
   qrcode.generate(setupUri, { small: true }, (picture) => {
     lines.push(...picture.split('\n').map((line) => `  ${line}`));
   });
+  const matter = matterSide(storage);
   return [
     '',
     `  Pairing code    ${storage.bridge.pin}${isPaired(storage) ? '  (paired already)' : ''}`,
     `  Setup URI       ${setupUri}`,
+    ...(matter
+      ? [
+          `  Matter code     ${matter.manualPairingCode}${matter.commissioned ? '  (in use already: ask the ecosystem that has it for another)' : ''}`,
+          `  Matter QR       ${matter.qrCode}`,
+        ]
+      : []),
     '',
     ...lines,
     '',
@@ -44,6 +51,9 @@ function banner(storage: Storage, setupUri: string, web: string, simulator: stri
     `  Storage         ${relative(process.cwd(), storage.folder) || '.'}`,
     '',
     '  On an iPhone in this network: Home, +, Add Accessory, scan the code.',
+    ...(matter
+      ? ['  Google Home, Alexa, SmartThings, Home Assistant: add a Matter device with its code.']
+      : []),
     '  Ctrl-C ends all of it.',
     '',
   ].join('\n');

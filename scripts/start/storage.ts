@@ -16,6 +16,8 @@ interface Bridge {
   port: number;
   pin: string;
   bind?: string[];
+  /** Its Matter side; none when the user has taken it out. */
+  matter?: { port?: number };
 }
 
 interface Platform {
@@ -87,8 +89,8 @@ function loopbackInterfaces(): string[] {
 }
 
 /** Where a newcomer would look first; somebody who names a folder may run several at once. */
-const usualPorts = { simulator: 8080, account: 8090, interface: 8581, bridge: 51826 };
-const anyPorts: typeof usualPorts = { simulator: 0, account: 0, interface: 0, bridge: 0 };
+const usualPorts = { simulator: 8080, account: 8090, interface: 8581, bridge: 51826, matter: 5540 };
+const anyPorts: typeof usualPorts = { simulator: 0, account: 0, interface: 0, bridge: 0, matter: 0 };
 
 function firstConfig(isEmpty: boolean, simulatorPort: number, ports: typeof usualPorts): Config {
   const mac = username();
@@ -98,10 +100,13 @@ function firstConfig(isEmpty: boolean, simulatorPort: number, ports: typeof usua
       username: mac,
       port: ports.bridge,
       pin: pin(),
+      matter: { port: ports.matter },
     },
     platforms: [
       { platform: 'config', name: 'Config', port: ports.interface, host: '127.0.0.1', auth: 'none' },
-      ...(isEmpty ? [] : [{ platform: 'TheKeys', name: 'The Keys', gateways: [gateway(simulatorPort)] }]),
+      ...(isEmpty
+        ? []
+        : [{ platform: 'TheKeys', name: 'The Keys', matter: 'also', gateways: [gateway(simulatorPort)] }]),
     ],
   };
 }
@@ -164,6 +169,10 @@ export async function openStorage(
     interfacePort,
     bridge.port,
   ]);
+  if (bridge.matter) {
+    const taken = [simulatorPort, interfacePort, bridge.port, accountPort];
+    bridge.matter.port = await findPort(bridge.matter.port ?? ports.matter, taken);
+  }
   // A HomeKit controller on the network has to reach the bridge, unless nobody outside this machine is meant to.
   if (options.isLoopback) bridge.bind = loopbackInterfaces();
   else if (bridge.bind?.join() === loopbackInterfaces().join()) delete bridge.bind;
@@ -193,6 +202,20 @@ export function isPaired({ folder, bridge }: Storage): boolean {
   const name = `AccessoryInfo.${bridge.username.replaceAll(':', '')}.json`;
   const info = read(join(folder, 'persist', name)) as { pairedClients?: Record<string, string> } | undefined;
   return Object.keys(info?.pairedClients ?? {}).length > 0;
+}
+
+/** The Matter side of the bridge as Homebridge writes it down at its start: its code, its QR code, who has it. */
+interface MatterSide {
+  readonly manualPairingCode: string;
+  readonly qrCode: string;
+  readonly commissioned: boolean;
+}
+
+/** What a Matter controller is to be given; nothing when the bridge has no Matter, or it could not be started. */
+export function matterSide({ folder, bridge }: Storage): MatterSide | undefined {
+  if (!bridge.matter) return undefined;
+  return read(join(folder, 'matter', bridge.username.replaceAll(':', ''), 'commissioning.json')) as
+    MatterSide | undefined;
 }
 
 /** Below what systems give to outgoing connections, which could take a port between our look and its use. */

@@ -4,10 +4,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort, isPaired, openStorage, type Storage } from '../../scripts/start/storage.ts';
+import { freePort, isPaired, matterSide, openStorage, type Storage } from '../../scripts/start/storage.ts';
 
 interface Written {
-  bridge: { pin: string; username: string; port: number; bind?: string[] };
+  bridge: { pin: string; username: string; port: number; bind?: string[]; matter?: { port: number } };
   platforms: { platform: string; port?: number; gateways?: { host: string; name?: string }[] }[];
 }
 
@@ -51,6 +51,8 @@ test('a first start makes a bridge of its own, and a gateway where the simulator
   });
   const ours = platforms.find(({ platform }) => platform === 'TheKeys');
   expect(ours?.gateways?.[0]?.host).toBe(`127.0.0.1:${storage.simulatorPort}`);
+  expect(ours).toMatchObject({ matter: 'also' });
+  expect(bridge.matter?.port).toBe(5540);
   // Share codes are in it.
   expect(statSync(configFile()).mode & 0o077).toBe(0);
 });
@@ -137,4 +139,29 @@ test('a pairing of an earlier start is known', async () => {
   const name = `AccessoryInfo.${storage.bridge.username.replaceAll(':', '')}.json`;
   writeFileSync(join(folder, 'persist', name), JSON.stringify({ pairedClients: { phone: 'key' } }));
   expect(isPaired(storage)).toBe(true);
+});
+
+test('the Matter side keeps its port, or gets another, and none is given to a bridge that has none', async () => {
+  await open();
+  taken.add(5540);
+  await open();
+  expect(written().bridge.matter?.port).toBe(5541);
+  const config = written();
+  delete config.bridge.matter;
+  writeFileSync(configFile(), JSON.stringify(config));
+  const storage = await open();
+  expect(written().bridge.matter).toBeUndefined();
+  expect(matterSide(storage)).toBeUndefined();
+});
+
+test('what a Matter controller is to be given is what Homebridge has written down', async () => {
+  const storage = await open();
+  expect(matterSide(storage)).toBeUndefined();
+  const side = join(folder, 'matter', storage.bridge.username.replaceAll(':', ''));
+  mkdirSync(side, { recursive: true });
+  writeFileSync(
+    join(side, 'commissioning.json'),
+    '{"manualPairingCode":"0502-634-0983","commissioned":false}',
+  );
+  expect(matterSide(storage)).toMatchObject({ manualPairingCode: '0502-634-0983', commissioned: false });
 });
