@@ -233,6 +233,8 @@ export class House {
     this.#nap = new AbortController();
     for (const lock of this.#locks.values()) lock.woke(before);
     for (const gateway of this.#gateways) gateway.woke();
+    // Whoever is only told of changes would not hear that what was silent for the length of the sleep is not gone.
+    for (const lock of this.#locks.values()) lock.gatewayChanged();
     nap.abort(new Failure('slept', { gateway: '' }));
   }
 }

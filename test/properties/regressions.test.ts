@@ -368,4 +368,17 @@ describe('What schedules have found', () => {
     );
     expect(broken).toEqual([]);
   });
+
+  test('a gateway that was silent for as long as the computer slept is not gone, and Matter is told so', async () => {
+    const { broken } = await runSchedule(
+      day(
+        { gateways: [{ statusInterval: 10, version: 16 }], doors: [{}, { counter: 'none' }] },
+        [8_000, { kind: 'fault', gateway: 0, path: '/locker_status', fault: { kind: 'refuse' }, times: 1 }],
+        [9_500, { ...unsecure, meets: { kind: 'failed', moved: false } }],
+        [14_431, { kind: 'fault', gateway: 0, path: '/open', fault: { kind: 'busy' }, times: 1 }],
+        [14_889, { kind: 'sleep', ms: 3_600_000, isCounted: true, hands: [0] }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
 });
