@@ -46,7 +46,10 @@ export function isReachableBy(way: WayFacts, now: Ms): { readonly is: boolean; r
   const lostAt = (way.lostSince ?? -Infinity) + LOST_MS;
   const isLost = way.lostSince !== undefined && now >= lostAt;
   const isRefused = way.refusedUntil !== undefined && now < way.refusedUntil;
-  if (way.reach !== 'reachable' || isLost || isRefused) return { is: false, changesAt: Infinity };
+  if (way.reach !== 'reachable' || isLost || isRefused) {
+    // A refusal that is over is believed no more, whether the lock has been asked by then or not.
+    return { is: false, changesAt: isRefused ? (way.refusedUntil ?? Infinity) : Infinity };
+  }
   return {
     is: true,
     changesAt: Math.min(way.reachChangesAt, way.lostSince === undefined ? Infinity : lostAt),

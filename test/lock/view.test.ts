@@ -22,7 +22,7 @@ describe('A lock is reachable by a way', () => {
     ['not whose gateway is stuck', { reach: 'stuck' }, false, Infinity],
     ['for 30 s after lists began to lack it', { lostSince: 0 }, true, 30_000],
     ['not 30 s after lists began to lack it', { lostSince: -29_000 }, false, Infinity],
-    ['not while it is refused', { refusedUntil: 601_000 }, false, Infinity],
+    ['not while it is refused', { refusedUntil: 601_000 }, false, 601_000],
     ['once it is not refused any more', { refusedUntil: 1_000 }, true, Infinity],
   ])('%s', (_name, facts, is, changesAt) => {
     expect(isReachableBy({ ...well, ...facts }, 1_000)).toEqual({ is, changesAt });

@@ -225,7 +225,8 @@ test('Homebridge sets the bolt itself when a command returns, and is put right i
   await using house = await settled();
   house.matter.stateAfter = { unlockDoor: 1, lockDoor: 2 };
   await house.clock.until(house.frontInMatter.unlock());
-  await house.clock.advance(100);
+  await house.clock.advance(1_000);
+  expect(house.frontInMatter.told('lockState')).toEqual([1, 2, 1, 2]);
   expect(house.frontInMatter.shown).toBe('unlocked');
 });
 

@@ -117,6 +117,8 @@ export class MatterHost {
       if (error instanceof Refusal) return error.constructor.name as Told;
       throw error;
     }
+    // As the transaction of the command is committed.
+    await later();
     const endpoint = this.endpoints.get(uuid);
     if (endpoint) this.#set(uuid, endpoint, 'doorLock', { lockState: this.stateAfter[command] });
     return 'done';

@@ -381,4 +381,17 @@ describe('What schedules have found', () => {
     );
     expect(broken).toEqual([]);
   });
+
+  test('a lock whose refusal is over is not gone any more, and Matter is told so at that moment', async () => {
+    const { broken } = await runSchedule(
+      day(
+        { gateways: [{ statusInterval: 10, version: 16, hasTwinEntry: true }], doors: [{}] },
+        [2_193, { kind: 'hand', door: 0 }],
+        [2_271, { kind: 'key', gateway: 0, door: 0, isRefused: true }],
+        [3_562, { kind: 'endure', minutes: 10 }],
+        [611_562, { kind: 'counter', gateway: 0, door: 0, what: 'vanishes' }],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
 });
