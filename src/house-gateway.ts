@@ -13,7 +13,10 @@ export interface Gateway {
   readonly reach: Reach;
   /** As it says itself. */
   readonly firmware: string | undefined;
+  /** What it is at, in its own words. */
+  readonly activity: string | undefined;
   readonly isSynchronizing: boolean;
+  readonly post: Post;
 }
 
 const ms = (seconds: number): Ms => seconds * 1_000;
@@ -47,6 +50,10 @@ export class HouseGateway implements Gateway {
 
   get firmware(): string | undefined {
     return this.#upkeep.firmware;
+  }
+
+  get activity(): string | undefined {
+    return this.#upkeep.activity;
   }
 
   get isSynchronizing(): boolean {

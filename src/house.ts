@@ -4,7 +4,7 @@ import { lockIn, type Config, type GatewayConfig } from './config/read.ts';
 import type { GatewayKey } from './gateway/address.ts';
 import { Discovery } from './discovery.ts';
 import { Failure } from './gateway/failure.ts';
-import { Post, type Posts } from './gateway/post.ts';
+import { postAt, type PostOffice } from './gateway/post.ts';
 import type { List } from './gateway/upkeep-options.ts';
 import type { Dialer } from './gateway/wire.ts';
 import { HouseGateway, type Gateway } from './house-gateway.ts';
@@ -15,11 +15,9 @@ import type { LockMemory } from './lock/memory.ts';
 import type { Tell } from './saying.ts';
 
 /** What a house needs of the world around it; tests give it another time and other gateways. */
-export interface World {
+export interface World extends PostOffice {
   readonly clock: Clock;
   dialerFor(gateway: GatewayConfig): Dialer;
-  /** The posts that are there already, one for each gateway of this process. */
-  readonly posts?: Posts;
 }
 
 export interface HouseOptions {
@@ -92,6 +90,10 @@ export class House {
     return this.#locks;
   }
 
+  get config(): Config {
+    return this.#options.config;
+  }
+
   get gateways(): readonly Gateway[] {
     return this.#gateways;
   }
@@ -149,8 +151,7 @@ export class House {
   #gateway(config: GatewayConfig): HouseGateway {
     const { world, tell, signal, fault } = this.#options;
     const clock = this.#clock;
-    const post = world.posts?.get(config.key) ?? new Post({ dialer: world.dialerFor(config), clock, fault });
-    world.posts?.set(config.key, post);
+    const post = postAt(config.key, world, { dialer: () => world.dialerFor(config), clock, fault });
     return new HouseGateway(config, post, {
       clock,
       stop: () => this.#nap.signal,

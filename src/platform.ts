@@ -16,6 +16,7 @@ import { isMaintenance } from './homekit/accessories.ts';
 import { HomeKit } from './homekit/homekit.ts';
 import { House, type World } from './house.ts';
 import { inEnglish } from './language/english-log.ts';
+import { Voices } from './local/voices.ts';
 import type { Lock } from './lock/lock.ts';
 import { recordOf, type LockRecord } from './lock/memory.ts';
 import { Matter } from './matter/matter.ts';
@@ -26,14 +27,19 @@ import type { Saying } from './saying.ts';
 export interface PlatformWorld extends World {
   /** Where locks are remembered that HomeKit does not have, given Homebridge's storage folder. */
   memories(folder: string): TextFile;
+  /** Who asks the gateways for this process, and whom others ask; nobody else does when left out. */
+  readonly voices?: Voices;
 }
 
+// Homebridge 1 lets a user have several blocks of this platform: a gateway still has one loop to it.
+const voices = new Voices();
 const realWorld: PlatformWorld = {
   clock: systemClock,
   dialerFor: ({ address }) => httpDialer(address),
-  // Homebridge 1 lets a user have several blocks of this platform: a gateway still has one loop to it.
-  posts: new Map(),
+  posts: voices.posts,
+  around: voices.around,
   memories: fileIn,
+  voices,
 };
 
 /** The version in the package.json beside `dist` or `src`. */
@@ -50,6 +56,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
   readonly config: Config;
   readonly #log: Logging;
   readonly #api: API;
+  readonly #world: PlatformWorld;
   readonly #house: House;
   readonly #homekit: HomeKit;
   readonly #matter: Matter;
@@ -63,6 +70,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
     this.config = readConfig(config);
     this.#log = log;
     this.#api = api;
+    this.#world = world;
     const { signal } = this.#end;
     const common = {
       clock: world.clock,
@@ -118,6 +126,23 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
     // Before the bridge is published: what leaves must not be seen once more.
     this.#homekit.flush();
     this.#house.start();
+    this.#speak();
+  }
+
+  /** From now on its gateways are asked, by this process or by the one that is their voice. */
+  #speak(): void {
+    const { clock, voices: all } = this.#world;
+    all?.join(
+      this.#house,
+      {
+        storage: this.#api.user.storagePath(),
+        clock,
+        version: ownVersion(),
+        fault: (error) => this.#fault(error),
+        alone: (gateway, why) => this.#tell({ what: 'sideBySide', gateway, why }),
+      },
+      this.#end.signal,
+    );
   }
 
   /** The first block to start deals out all that Homebridge remembers. */
@@ -189,6 +214,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
   }
 
   #tell(saying: Saying): void {
+    this.#world.voices?.tell(saying);
     const { sentence, isWarning } = inEnglish(saying);
     if (isWarning) this.#log.warn(sentence);
     else this.#log.info(sentence);

@@ -77,6 +77,12 @@ export type Saying =
   | { readonly what: 'maintenanceLeaves' }
   /** An accessory that is kept though nothing tells which lock it stands for. */
   | { readonly what: 'unplaced'; readonly accessory: string }
+  /** The plugin cannot be asked by its own programs, or by another process of it: they ask the gateway side by side. */
+  | {
+      readonly what: 'sideBySide';
+      readonly gateway: string;
+      readonly why: 'tooLong' | 'notOurs' | 'unusable' | 'version' | 'silent';
+    }
   /** Another block of this platform shows the lock already. */
   | { readonly what: 'shownElsewhere'; readonly lock: string };
 

@@ -42,7 +42,7 @@ export function call(context: Context, around: (dialer: Dialer) => Dialer = (dia
   const target = findTarget(line, environment);
   const gateway = new GatewayCall({
     gateway: target.gateway.name,
-    dialer: around(dialerTo(target.gateway, context, target.code)),
+    by: around(dialerTo(target.gateway, context, target.code)),
     clock,
     signal,
   });

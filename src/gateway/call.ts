@@ -1,31 +1,21 @@
 import { WakefulClock, type Clock, type Ms } from '../clock.ts';
+import { OwnCarrier, type Carrier, type LockKey } from './carrier.ts';
 import { Failure, type About, type FailureKind } from './failure.ts';
-import { serveOnce } from './errand.ts';
 import { answerOf } from './offer.ts';
-import { Post } from './post.ts';
 import {
   actions,
   parseAcknowledgement,
   parseLockers,
   parseReport,
   parseStatus,
-  requestFor,
   type Action,
   type GatewayStatus,
   type ListedLock,
   type LockReport,
 } from './protocol.ts';
-import type { Dialer, WireAnswer, WireRequest } from './wire.ts';
+import type { Dialer, WireAnswer } from './wire.ts';
 
-/** A lock as one gateway knows it: what it takes to ask for it. */
-export interface LockKey {
-  /** The lock's number at the gateway. */
-  readonly identifier: number;
-  /** The share code that signs for this lock at this gateway. Never logged. */
-  readonly code: string;
-  /** The user's name for the lock, for sentences. */
-  readonly name: string;
-}
+export type { LockKey } from './carrier.ts';
 
 /** How long somebody is ready to wait. */
 export interface CallOptions {
@@ -58,7 +48,7 @@ const secondTries: ReadonlySet<FailureKind> = new Set<FailureKind>([
 
 /** One job at a gateway at a time, for whoever is not the plugin's house: the command line, the settings page. */
 export class GatewayCall {
-  readonly #post: Post;
+  readonly #carrier: Carrier;
   readonly #clock: WakefulClock;
   readonly #gateway: string;
   readonly #signal: AbortSignal;
@@ -66,22 +56,17 @@ export class GatewayCall {
   constructor(options: {
     /** What sentences call the gateway. */
     readonly gateway: string;
-    readonly dialer: Dialer;
+    /** A connection of its own for each request, or whoever else carries them. */
+    readonly by: Dialer | Carrier;
     readonly clock: Clock;
     /** Ends everything. */
     readonly signal: AbortSignal;
   }) {
-    const { dialer, clock, gateway, signal } = options;
+    const { by, clock, gateway, signal } = options;
     this.#clock = new WakefulClock(clock);
     this.#gateway = gateway;
     this.#signal = signal;
-    this.#post = new Post({
-      dialer,
-      clock: this.#clock,
-      fault: (error) => {
-        throw error;
-      },
-    });
+    this.#carrier = 'dial' in by ? new OwnCarrier(by, this.#clock) : by;
   }
 
   /** The locks that the gateway sees. Costs them nothing. */
@@ -179,7 +164,7 @@ export class GatewayCall {
     if (passing.has(kind)) return true;
     if (atTheDoor.has(kind)) return this.#clock.now() - at.heardAt < PATIENCE_MS;
     if (kind === 'clockInvalid' && times === 1) {
-      if (at.key) this.#post.signerFor(at.key.identifier, at.key.code).plain();
+      if (at.key) this.#carrier.plain?.(at.key);
       await this.maintain('synchronize', at.options).catch(ignored);
       return true;
     }
@@ -207,24 +192,10 @@ export class GatewayCall {
       ...(actions[action].turns && { isTurn: true }),
     };
     if (this.#signal.aborted) return { failed: new Failure('stopped', about) };
-    const outcome = await serveOnce(this.#post.loop, {
-      action,
-      about,
-      until,
-      withdrawn: signal,
-      stop: this.#signal,
-      clock: this.#clock,
-      make: () => this.#request(action, key),
-    });
+    const stop = this.#signal;
+    const outcome = await this.#carrier.carry({ action, about, key, until, withdrawn: signal, stop });
     const value = answerOf(outcome, (answer) => parse(answer, about));
     return value instanceof Failure ? { failed: value } : { value };
-  }
-
-  #request(action: Action, key: LockKey | undefined): WireRequest {
-    const { path, signed } = actions[action];
-    if (!key) return requestFor(path);
-    const signer = signed ? this.#post.signerFor(key.identifier, key.code) : undefined;
-    return requestFor(path, key.identifier, signer?.sign());
   }
 
   async #sleep(ms: Ms, signal?: AbortSignal): Promise<void> {

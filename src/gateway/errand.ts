@@ -1,7 +1,6 @@
 import type { Clock, Ms } from '../clock.ts';
 import { Failure, type About } from './failure.ts';
-import type { Loop } from './loop.ts';
-import type { Offer, Outcome } from './offer.ts';
+import type { Offer, Outcome, Queue, Rank } from './offer.ts';
 import type { Action } from './protocol.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -17,10 +16,12 @@ export interface Errand {
   /** Ends it wherever it is. */
   readonly stop: AbortSignal;
   readonly make: () => WireRequest;
+  /** How it stands in the line; as a command unless said otherwise. */
+  readonly rank?: Rank;
 }
 
 /** Lets a loop serve one request, and gives what became of it: `withdrawn` when it was not sent in time. */
-export async function serveOnce(loop: Loop, errand: Errand): Promise<Outcome> {
+export async function serveOnce(loop: Queue, errand: Errand): Promise<Outcome> {
   const { action, about, clock, until, make } = errand;
   const withdraw = new AbortController();
   const ending = new AbortController();
@@ -43,7 +44,7 @@ export async function serveOnce(loop: Loop, errand: Errand): Promise<Outcome> {
   const offer: Offer = {
     action,
     about,
-    rank: 'command',
+    rank: errand.rank ?? 'command',
     since: clock.now(),
     wanted: (now) => now <= until && !withdraw.signal.aborted,
     make,

@@ -77,6 +77,8 @@ export interface About {
   readonly cause?: Failure;
   /** Whether the request turns bolts: only then may a bolt have turned all the same. */
   readonly isTurn?: boolean;
+  /** Whether whoever was to carry it out has tried as often as is of any use. */
+  readonly isOver?: boolean;
   /** `outOfRange`: whether the gateway synchronizes at the moment, and detects no lock meanwhile. */
   readonly isSynchronizing?: boolean;
 }
@@ -126,6 +128,10 @@ const certainties = {
   withdrawn: unsent,
   inDoubt: unanswered,
 } as const satisfies Record<FailureKind, Certainty>;
+
+/** Whether something that was said is the name of a failure. */
+export const isFailureKind = (word: unknown): word is FailureKind =>
+  typeof word === 'string' && Object.hasOwn(certainties, word);
 
 /** Why something asked of a gateway came to nothing: facts, of which a language makes a sentence where it is shown. */
 export class Failure extends Error {

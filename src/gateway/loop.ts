@@ -1,7 +1,16 @@
 import type { Ms, WakefulClock } from '../clock.ts';
 import { Failure } from './failure.ts';
 import { Kept, type Share } from './kept.ts';
-import { effortOf, isCommand, isPoll, order, type Customer, type Offer, type Outcome } from './offer.ts';
+import {
+  effortOf,
+  isCommand,
+  isPoll,
+  order,
+  type Customer,
+  type Offer,
+  type Outcome,
+  type Queue,
+} from './offer.ts';
 import { Pace } from './pace.ts';
 import { actions } from './protocol.ts';
 import { Serving } from './serving.ts';
@@ -25,7 +34,7 @@ interface Waiting {
  * The one loop to a gateway, which serves one request at a time: when it is free it asks all its customers what is
  * next, and serves one. It runs for as long as it has customers.
  */
-export class Loop {
+export class Loop implements Queue {
   readonly #dialer: Dialer;
   readonly #clock: WakefulClock;
   readonly #fault: (error: unknown) => void;
@@ -71,6 +80,11 @@ export class Loop {
   wake(): void {
     this.#wake.abort(WOKEN);
     this.#giveWayIfAsked();
+  }
+
+  /** What is being served, if anything is, and since when. */
+  get at(): { readonly offer: Offer; readonly since: Ms } | undefined {
+    return this.#serving && { offer: this.#serving.offer, since: this.#serving.startedAt };
   }
 
   /** Whether a request would be served within `ms`. */

@@ -1,5 +1,6 @@
 import type { Ms } from '../clock.ts';
 import { Failure, type About } from './failure.ts';
+import type { Share } from './kept.ts';
 import { actions, type Action } from './protocol.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
@@ -21,6 +22,11 @@ export interface Offer {
   /** Since when it waits: first come, first served. */
   readonly since: Ms;
   readonly about: About;
+  /** The moment past which it is not sent any more, if somebody waits for it; and whether that is nobody but a clock. */
+  readonly until?: Ms;
+  readonly isAutomatic?: boolean;
+  /** Whether only the lock itself can answer it now, whatever anybody knows of it already. */
+  readonly isFresh?: boolean;
   /** Asked once more immediately before the first byte. */
   wanted(now: Ms): boolean;
   /** The request as it goes out; called immediately before the first byte, for it signs. */
@@ -41,6 +47,20 @@ export interface Customer {
   next(now: Ms): Offer | { readonly notBefore: Ms } | undefined;
   /** Somebody, perhaps itself, was served. */
   served?(offer: Offer, outcome: Outcome, at: { readonly startedAt: Ms; readonly now: Ms }): void;
+}
+
+/** Where customers wait for a gateway: the loop to it, or what stands for that. */
+export interface Queue {
+  /** Asks this customer from now on, until the answer is disposed of. */
+  join(customer: Customer): Disposable;
+  /** Resolves once nothing is under way any more; at once if nothing is. */
+  idle(): Promise<void>;
+  /** Somebody's mind has changed: asks all customers again. */
+  wake(): void;
+  /** Whether a request would be served within `ms`. */
+  isFreeWithin(ms: Ms): boolean;
+  /** How long commands of others than this customer have kept the gateway, in ms, and how many requests they made. */
+  keptByOthers(customer: Customer): Share;
 }
 
 /** What a request costs the gateway: a light one, or one that goes over Bluetooth. */

@@ -1,6 +1,6 @@
 import type { Ms, WakefulClock } from '../clock.ts';
 import type { Tell } from '../saying.ts';
-import type { Loop } from './loop.ts';
+import type { Queue } from './offer.ts';
 import type { ListedLock } from './protocol.ts';
 
 /** A list of locks, and when it was asked for. */
@@ -10,7 +10,7 @@ export interface List {
 }
 
 export interface UpkeepOptions {
-  readonly loop: Loop;
+  readonly loop: Queue;
   readonly clock: WakefulClock;
   /** What sentences call the gateway. */
   readonly gateway: string;

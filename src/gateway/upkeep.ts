@@ -73,6 +73,11 @@ export class Upkeep implements Customer {
     return this.#watch.status?.version;
   }
 
+  /** What the gateway is at, in its own words, once it has said so. */
+  get activity(): string | undefined {
+    return this.#watch.status?.activity;
+  }
+
   /** Whether the gateway's clock is being set, so that signing for it is of no use. */
   get isMending(): boolean {
     return this.#mending.isUnderWay;

@@ -3,6 +3,7 @@ import type { Asker } from '../wish.ts';
 import { inWords } from '../log.ts';
 import type { Saying } from '../saying.ts';
 import { english } from './english.ts';
+import { sideBySide } from './english-local.ts';
 import type { Failure } from '../gateway/failure.ts';
 
 /** Where a bolt is, for people. */
@@ -98,6 +99,7 @@ const sentences: Sentences = {
     'The switches for maintenance leave Home. To synchronize, update or calibrate, open the settings of The Keys in Homebridge, or use the command the-keys.',
   unplaced: ({ accessory }) =>
     `Which lock “${accessory}” stands for is not known any more, so it shows No Response until a gateway lists that lock. If there is no such lock, remove the accessory in Homebridge's interface.`,
+  sideBySide: ({ gateway, why }) => sideBySide[why](gateway),
   shownElsewhere: ({ lock }) =>
     `“${lock}” is shown by another block of The Keys in Homebridge's configuration already. Put all gateways into one block.`,
 };
@@ -116,6 +118,7 @@ const warnings: ReadonlySet<Saying['what']> = new Set<Saying['what']>([
   'matterFails',
   'bridgeFull',
   'unplaced',
+  'sideBySide',
   'shownElsewhere',
 ]);
 

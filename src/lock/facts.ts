@@ -214,6 +214,10 @@ export function over(facts: Facts): Facts {
   return doubt.isRead ? without(facts, 'doubt') : { ...facts, doubt: { ...doubt, isOver: true } };
 }
 
+/** Whether nothing speaks against the word: neither a list, nor a turn that is not known to have ended. */
+export const isCurrent = ({ word, staleSince, unproven, onWire, doubt }: Facts): boolean =>
+  word?.expected.size === 0 && staleSince === undefined && !unproven && !onWire && !doubt;
+
 /** Somebody asks for something, or nobody does any more. */
 export const wished = (facts: Facts, wish: Wish | undefined): Facts =>
   wish === undefined ? without(facts, 'wish') : { ...facts, wish };

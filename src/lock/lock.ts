@@ -6,7 +6,7 @@ import { Listeners } from '../listeners.ts';
 import type { End } from './command.ts';
 import { LockCore, type LockOptions, type ReadEnd } from './core.ts';
 import { endErrands, joinCalibration, joinRead } from './errands.ts';
-import { slept, turnFailed } from './facts.ts';
+import { isCurrent, slept, turnFailed } from './facts.ts';
 import { Keeper } from './keeper.ts';
 import { factsOf, type LockMemory } from './memory.ts';
 import { nextFor, takeNote } from './next.ts';
@@ -56,6 +56,11 @@ export class Lock {
   get isSure(): boolean {
     const { facts } = this.#core;
     return facts.word !== undefined && !facts.unproven && this.view.bolt !== 'unknown';
+  }
+
+  /** Whether a read would most likely say nothing new. */
+  get isCurrent(): boolean {
+    return this.isSure && isCurrent(this.#core.facts);
   }
 
   /** Whether the word on the bolt is from before the restart, so that nobody has turned it since. */

@@ -52,12 +52,15 @@ function forWish(core: LockCore, requests: Requests, way: Way, pursuit: Pursuit,
   const place = {
     since,
     withdrawn: pursuit.withdrawn,
+    until: deadlineOf(core, pursuit),
+    isAutomatic: pursuit.command.isAutomatic,
     wanted: (then: Ms): boolean =>
       core.pursuit === pursuit &&
       then <= deadlineOf(core, pursuit) &&
       command.stepOf(pursuit.command, core.facts, core.around(then)) === step,
   };
-  if (step === 'read') return requests.read(way, { ...place, rank: isOpen ? 'open' : 'command' });
+  if (step === 'read')
+    return requests.read(way, { ...place, isFresh: true, rank: isOpen ? 'open' : 'command' });
   const rank = isOpen ? 'open' : tries === 0 ? 'close' : 'command';
   return requests.turn(way, turnOf(wish), { ...place, rank });
 }
@@ -70,7 +73,7 @@ function forCalibration(core: LockCore, requests: Requests, way: Way, now: Ms): 
   if (core.usable(now).some((other) => way.yieldsTo(other, now))) return { notBefore: now + YIELD_MS };
   const wanted = (then: Ms): boolean =>
     core.calibration === calibration && core.pursuit === undefined && then <= deadline;
-  return requests.turn(way, 'calibrate', { rank: 'command', since, wanted });
+  return requests.turn(way, 'calibrate', { rank: 'command', since, wanted, until: deadline });
 }
 
 function ofOwnAccord(core: LockCore, requests: Requests, way: Way, now: Ms): Next {

@@ -1,4 +1,4 @@
-import { Failure } from '../gateway/failure.ts';
+import { Failure, type FailureKind } from '../gateway/failure.ts';
 import type { Ms } from '../clock.ts';
 import { answerOf, type Offer, type Rank } from '../gateway/offer.ts';
 import {
@@ -21,7 +21,19 @@ export interface Place {
   readonly since: Ms;
   readonly wanted: (now: Ms) => boolean;
   readonly withdrawn?: AbortSignal;
+  readonly until?: Ms;
+  readonly isAutomatic?: boolean;
+  readonly isFresh?: boolean;
 }
+
+/** Ends of a wish by which it has ended for good when another process, which had it, says so. */
+const ends: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'overtaken',
+  'forbidden',
+  'jammed',
+  'tooLate',
+  'inDoubt',
+]);
 
 /** What carries requests for a lock out, and takes note of what they come to. */
 export class Requests {
@@ -61,13 +73,20 @@ export class Requests {
     const core = this.#core;
     const about = core.about(way);
     let tokens: Tokens = core.facts.tokens;
-    return this.#offer(way, 'lockStatus', place, {
-      about,
-      sending: () => (tokens = core.facts.tokens),
-      parse: (answer) => parseReport(answer, core.options.identifier, about),
-      done: (report) => this.#reported(way, report, tokens),
-      failed: (failure) => this.#readFailed(way, failure),
-    });
+    // What another way has listed may be newer than all that is known at this one.
+    const isFresh = core.facts.doubt !== undefined || core.readers.size > 0 || core.ways.length > 1;
+    return this.#offer(
+      way,
+      'lockStatus',
+      { isFresh, ...place },
+      {
+        about,
+        sending: () => (tokens = core.facts.tokens),
+        parse: (answer) => parseReport(answer, core.options.identifier, about),
+        done: (report) => this.#reported(way, report, tokens),
+        failed: (failure) => this.#readFailed(way, failure),
+      },
+    );
   }
 
   #offer<T>(
@@ -135,6 +154,10 @@ export class Requests {
     }
     const wish = turn === 'open' ? 'unsecured' : 'secured';
     if (pursuit?.command.wish !== wish) return;
+    if (ends.has(failure.kind)) {
+      core.end({ kind: 'refused', failure });
+      return;
+    }
     let next = command.afterFailure(pursuit.command, failure, now);
     if (failure.sent === 'maybe' && onWire) next = command.afterDoubt(next, onWire.tokens);
     pursuit.command = this.#withWay(next, way, failure, isRefused);
@@ -190,7 +213,7 @@ export class Requests {
   }
 
   #withWay(next: command.Command, way: Way, failure: Failure, isRefused: boolean): command.Command {
-    if (isRefused) return command.afterRefusal(next, way.key, failure);
+    if (isRefused || failure.about.isOver === true) return command.afterRefusal(next, way.key, failure);
     return failure.kind === 'outOfRange'
       ? command.undetectedBy(next, way.key, failure, this.#core.now)
       : next;

@@ -1,8 +1,7 @@
 import type { GatewayKey } from '../gateway/address.ts';
 import type { Ms } from '../clock.ts';
 import type { Failure, FailureKind } from '../gateway/failure.ts';
-import type { Loop } from '../gateway/loop.ts';
-import type { Customer, Offer, Outcome } from '../gateway/offer.ts';
+import type { Customer, Offer, Outcome, Queue } from '../gateway/offer.ts';
 import type { ListedLock } from '../gateway/protocol.ts';
 import type { Signer } from '../gateway/signature.ts';
 import type { List } from '../gateway/upkeep-options.ts';
@@ -26,7 +25,7 @@ export interface WayOptions {
   readonly key: GatewayKey;
   /** What sentences call the gateway. */
   readonly gateway: string;
-  readonly loop: Loop;
+  readonly loop: Queue;
   readonly upkeep: Upkeep;
   /** Signs for this lock at this gateway. */
   readonly signer: Signer;

@@ -129,7 +129,7 @@ export class Visits {
     const known = this.#calls.get(key);
     if (known) return known;
     const name = host.trim();
-    const call = new GatewayCall({ gateway: name, dialer: dialerFor(address), clock, signal });
+    const call = new GatewayCall({ gateway: name, by: dialerFor(address), clock, signal });
     this.#calls.set(key, { call, name });
     return { call, name };
   }

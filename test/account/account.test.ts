@@ -164,7 +164,7 @@ describe('a share code', () => {
     const { signal } = new AbortController();
     const call = new GatewayCall({
       gateway: gateway.name,
-      dialer: simulatedDialer(gateway),
+      by: simulatedDialer(gateway),
       clock,
       signal,
     });

@@ -87,7 +87,7 @@ describe('A gateway that serves somebody else', () => {
     await using house = await houseOfDoors(8, 'secured');
     const call = new GatewayCall({
       gateway: 'Home',
-      dialer: simulatedDialer(house.gateway),
+      by: simulatedDialer(house.gateway),
       clock: house.clock,
       signal: house.signal,
     });
