@@ -30,7 +30,13 @@ describe('the running plugin', () => {
   test('opens a door for whoever asks, as a tap in Home would', async (context) => {
     const site = new Site(context);
     const plugin = await site.settled();
-    const turn = { identifier: FRONT, by: 'command', wish: 'unsecured', withinMs: 30_000, allowUnlock: true } as const;
+    const turn = {
+      identifier: FRONT,
+      by: 'command',
+      wish: 'unsecured',
+      withinMs: 30_000,
+      allowUnlock: true,
+    } as const;
     expect(await site.client.turn(turn)).toEqual({ kind: 'done' });
     expect(site.gateway.door(FRONT).bolt).toBe('unsecured');
     expect(plugin.lock(FRONT).view).toMatchObject({ bolt: 'unsecured', target: 'unsecured' });

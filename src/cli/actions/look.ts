@@ -6,7 +6,7 @@ import { batteryFields, batteryText, counterFields, naming, signalText } from '.
 
 /** Reads a lock over Bluetooth. */
 export const lockerStatus: Act = async (context) => {
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   const key = signingKeyOf(target);
   const { battery: range } = refinementOf(target, key.identifier);
   const { bolt, battery, rssi, firmware } = await context.terminal.during(
@@ -32,7 +32,7 @@ export const lockerStatus: Act = async (context) => {
 
 /** Lists the locks that the gateway sees. */
 export const search: Act = async (context) => {
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   const listed = await context.terminal.during('Asking the gateway…', gateway.lockers(within));
   const locks = listed.map((lock) => {
     const { name, battery: range } = refinementOf(target, lock.identifier);
@@ -64,7 +64,7 @@ export const search: Act = async (context) => {
 
 /** Shows what the gateway is doing. */
 export const status: Act = async (context) => {
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   const { version, activity, synchronizing } = await context.terminal.during(
     'Asking the gateway…',
     gateway.status(within),

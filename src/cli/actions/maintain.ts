@@ -8,14 +8,14 @@ import { naming } from '../words.ts';
 
 /** Lets the gateway fetch news from the account service. */
 export const synchronize: Act = async (context) => {
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   await context.terminal.during('Telling the gateway…', gateway.maintain('synchronize', within));
   return { text: `The gateway “${target.gateway.name}” has been told to synchronize.`, json: {} };
 };
 
 /** Lets the gateway fetch and install its firmware. */
 export const update: Act = async (context) => {
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   const { name } = target.gateway;
   await confirm(context, `Update the firmware of the gateway “${name}”?`);
   await context.terminal.during('Telling the gateway…', gateway.maintain('update', within));
@@ -24,7 +24,7 @@ export const update: Act = async (context) => {
 
 /** Lets the gateway synchronize a lock with the account service. */
 export const synchronizeLocker: Act = async (context) => {
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   const lock = lockOf(target);
   await context.terminal.during(
     `Synchronizing “${lock.name}”…`,
@@ -35,7 +35,7 @@ export const synchronizeLocker: Act = async (context) => {
 
 /** Lets the gateway update a lock's firmware. */
 export const updateLocker: Act = async (context) => {
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   const lock = lockOf(target);
   await confirm(context, `Update the firmware of “${lock.name}”?`);
   await context.terminal.during(`Updating “${lock.name}”…`, gateway.maintainLock('updateLock', lock, within));
@@ -45,7 +45,7 @@ export const updateLocker: Act = async (context) => {
 /** Lets a lock find its end positions anew: once, for it turns the bolt; and reads it, whatever came of that. */
 export const calibrate: Act = async (context) => {
   const { terminal } = context;
-  const { target, gateway, within } = call(context);
+  const { target, gateway, within } = await call(context);
   const key = signingKeyOf(target);
   const about = { gateway: target.gateway.name, lock: key.name };
   // It runs the bolt both ways, so whoever may not unlock may not calibrate.

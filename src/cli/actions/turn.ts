@@ -5,13 +5,17 @@ import { actions, parseAcknowledgement } from '../../gateway/protocol.ts';
 import type { WireAnswer, WireRequest } from '../../gateway/wire.ts';
 import type { House } from '../../house.ts';
 import { positions } from '../../language/english-log.ts';
+import { LocalError } from '../../local/client.ts';
+import { failureIn } from '../../local/failures.ts';
+import type { RunningPlugin } from '../../local/found.ts';
 import { COMMAND_MS, type End } from '../../lock/command.ts';
 import { turnOf } from '../../lock/core.ts';
 import type { Lock } from '../../lock/lock.ts';
 import type { Wish } from '../../wish.ts';
 import type { Act, Context } from '../context.ts';
 import { oneGatewayHouse } from '../one-gateway.ts';
-import { findTarget, signingKeyOf, type Target } from '../target.ts';
+import { pluginFor } from '../plugin.ts';
+import { codeFor, findTarget, lockOf, refinementOf, signingKeyOf, type Target } from '../target.ts';
 import { naming } from '../words.ts';
 
 /** How long a read may take that is to tell, after the time for the command is over, what has become of it. */
@@ -19,16 +23,52 @@ const LAST_READ_MS: Ms = 10_000;
 
 const doing = { secured: 'Locking', unsecured: 'Unlocking' } as const satisfies Record<Wish, string>;
 
-/** Turns a bolt, by the same house as a tap in Home. */
+/** Turns a bolt: by the plugin that runs, else by a house of our own, as a tap in Home does. */
 const turn =
   (wish: Wish): Act =>
   async (context) => {
     const target = findTarget(context.line, context.environment);
-    const key = signingKeyOf(target);
-    using turning = new Turning(wish, key, target, context);
-    await context.terminal.during(`${doing[wish]} “${key.name}”…`, turning.run());
-    return { text: `“${key.name}” is ${positions[wish]}.`, json: { ...naming(key), bolt: wish } };
+    const lock = lockOf(target);
+    const plugin = await pluginFor(target, context);
+    const work =
+      'client' in plugin ? byPlugin(plugin, wish, target, context) : byOurselves(wish, target, context);
+    await context.terminal.during(`${doing[wish]} “${lock.name}”…`, work);
+    return { text: `“${lock.name}” is ${positions[wish]}.`, json: { ...naming(lock), bolt: wish } };
   };
+
+async function byOurselves(wish: Wish, target: Target, context: Context): Promise<void> {
+  using turning = new Turning(wish, signingKeyOf(target), target, context);
+  await turning.run();
+}
+
+/** Lets the plugin turn it; whoever hangs up takes it back. */
+async function byPlugin(
+  { client }: RunningPlugin,
+  wish: Wish,
+  target: Target,
+  context: Context,
+): Promise<void> {
+  const { identifier, name } = lockOf(target);
+  const about = { gateway: target.gateway.name, lock: name, isTurn: true };
+  const code = codeFor(target, identifier);
+  const { allowUnlock } = refinementOf(target, identifier);
+  const withinMs = Math.min(context.line.timeoutMs, COMMAND_MS);
+  const asked = {
+    identifier,
+    name,
+    by: 'command',
+    wish,
+    withinMs,
+    allowUnlock,
+    ...(code && { code }),
+  } as const;
+  const end = await client.turn(asked, context.signal).catch((error: unknown) => {
+    if (!(error instanceof LocalError)) throw error;
+    throw new Failure('inDoubt', { ...about, cause: new Failure('stopped', about) });
+  });
+  if (end.kind === 'refused') throw failureIn(end.failure) ?? new Failure('inDoubt', about);
+  if (end.kind === 'superseded') throw new Failure('withdrawn', about);
+}
 
 export const open = turn('unsecured');
 export const close = turn('secured');

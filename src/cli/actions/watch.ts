@@ -1,23 +1,29 @@
 import { once } from 'node:events';
 import type { LockKey } from '../../gateway/call.ts';
 import { Failure } from '../../gateway/failure.ts';
-import { actions, parseLockers, type ListedLock, type Token } from '../../gateway/protocol.ts';
+import { actions, parseLockers, type ListedLock } from '../../gateway/protocol.ts';
 import type { WireAnswer, WireRequest } from '../../gateway/wire.ts';
-import { inEnglish, positions } from '../../language/english-log.ts';
-import type { Lock } from '../../lock/lock.ts';
+import { inEnglish } from '../../language/english-log.ts';
 import { inWords } from '../../log.ts';
 import type { Saying } from '../../saying.ts';
-import type { Act, Context } from '../context.ts';
+import type { Act, Context, Print } from '../context.ts';
 import { orInterrupted, sentenceOf } from '../failure.ts';
 import { oneGatewayHouse } from '../one-gateway.ts';
-import { codeFor, findTarget, lockOf, nameOf, refinementOf, type Target } from '../target.ts';
-import { harmless, type Terminal } from '../terminal.ts';
-import { counterFields, naming } from '../words.ts';
+import { pluginFor } from '../plugin.ts';
+import { codeFor, findTarget, lockOf, type Target } from '../target.ts';
+import type { Terminal } from '../terminal.ts';
+import { CodelessLocks, ReadLock } from './watch-lines.ts';
+import { watchPlugin } from './watch-plugin.ts';
 
-/** Prints a line for every change until Ctrl-C, by the plugin's own watch over gateway and locks. */
+/** Prints a line for every change until Ctrl-C: as the plugin that runs tells it, else by the same watch of our own. */
 export const watch: Act = async (context) => {
-  const { signal: interrupted, terminal } = context;
   const target = findTarget(context.line, context.environment);
+  const plugin = await pluginFor(target, context);
+  return 'client' in plugin ? watchPlugin(plugin, target, context) : watchOurselves(target, context);
+};
+
+async function watchOurselves(target: Target, context: Context): Promise<Print> {
+  const { signal: interrupted, terminal } = context;
   const { name } = target.gateway;
   const end = new AbortController();
   const signal = AbortSignal.any([interrupted, end.signal]);
@@ -40,7 +46,11 @@ export const watch: Act = async (context) => {
     end.abort(error);
   };
   const house = oneGatewayHouse(target, context, { hear, tell, fault, signal }, keyToWatch(target));
-  house.onJoin((lock) => new ReadLock(lock, target, context));
+  house.onJoin((lock) => {
+    const line = new ReadLock(target, context);
+    lock.onChange(() => line.look(lock));
+    line.look(lock);
+  });
   house.start();
   try {
     await terminal.during('Asking the gateway…', orInterrupted(first.promise, signal));
@@ -54,7 +64,7 @@ export const watch: Act = async (context) => {
     end.abort();
     await house.ended;
   }
-};
+}
 
 /** The one lock that is to be watched, if only one is and there is a code to read it with. */
 function keyToWatch(target: Target): LockKey | undefined {
@@ -86,86 +96,4 @@ function tellOf(saying: Saying, terminal: Terminal): void {
       `The gateway “${gateway}” has been synchronizing or busy for ${inWords(ms)} and reaches no lock. Unplug it for ten seconds.`,
     );
   }
-}
-
-/** A lock that is read whenever it was turned. */
-class ReadLock {
-  readonly #lock: Lock;
-  readonly #target: Target;
-  readonly #context: Context;
-  #printed = '';
-
-  constructor(lock: Lock, target: Target, context: Context) {
-    this.#lock = lock;
-    this.#target = target;
-    this.#context = context;
-    lock.onChange(() => this.#look());
-    this.#look();
-  }
-
-  #look(): void {
-    const { identifier, view, isSure } = this.#lock;
-    const { reachable: isReachable, bolt, percent } = view;
-    // Until the first read there is nothing to be said, unless it cannot be reached at all.
-    if (isReachable && !isSure && this.#printed === '') return;
-    const name = nameOf(this.#target, identifier);
-    const seen = {
-      ...naming({ identifier, name }),
-      isReachable,
-      ...(isReachable && { bolt }),
-      ...(percent !== undefined && { batteryPercent: percent }),
-    };
-    const picture = JSON.stringify(seen);
-    if (picture === this.#printed) return;
-    this.#printed = picture;
-    const words = isReachable ? positions[bolt] : 'out of reach';
-    print(this.#context, name, percent === undefined ? words : `${words}, battery ${percent} %`, seen);
-  }
-}
-
-/** Locks with no share code: that they were turned is all that can be seen. */
-class CodelessLocks {
-  readonly #target: Target;
-  readonly #context: Context;
-  readonly #tokens = new Map<number, Token | undefined>();
-  #waiting: readonly ListedLock[] = [];
-
-  constructor(target: Target, context: Context) {
-    this.#target = target;
-    this.#context = context;
-  }
-
-  /** A list has come, to be looked at. */
-  listed(locks: readonly ListedLock[]): void {
-    this.#waiting = locks.filter(({ identifier }) => {
-      const isMeant = [undefined, identifier].includes(this.#target.identifier);
-      const isHidden = refinementOf(this.#target, identifier).hidden && this.#target.identifier === undefined;
-      return isMeant && !isHidden && codeFor(this.#target, identifier) === undefined;
-    });
-  }
-
-  /** Prints what the newest list has brought. */
-  look(): void {
-    for (const listed of this.#waiting) this.#look(listed);
-  }
-
-  #look(listed: ListedLock): void {
-    const { identifier, token } = listed;
-    const name = nameOf(this.#target, identifier);
-    const seen = { ...naming({ identifier, name }), isReachable: true };
-    const before = this.#tokens.get(identifier);
-    if (!this.#tokens.has(identifier)) {
-      print(this.#context, name, 'is seen, and has no share code to be read with', seen);
-    } else if (before !== undefined && token !== undefined && before !== token) {
-      const words = `was turned, one way or the other (event ${harmless(token)})`;
-      print(this.#context, name, words, { ...seen, ...counterFields(listed) });
-    }
-    this.#tokens.set(identifier, token ?? before);
-  }
-}
-
-function print({ terminal, line }: Context, name: string, words: string, seen: object): void {
-  const now = new Date();
-  if (line.isJson) terminal.say(JSON.stringify({ time: now.toISOString(), ...seen }));
-  else terminal.say(`${now.toTimeString().slice(0, 8)}  ${name}  ${words}`);
 }

@@ -1,6 +1,4 @@
-import { actions } from '../../gateway/protocol.ts';
 import type { ListedLock } from '../../gateway/protocol.ts';
-import { WireError, type Dialer } from '../../gateway/wire.ts';
 import { call, type Act, type Calling, type Context } from '../context.ts';
 import { exitCodes } from '../definitions.ts';
 import { codeFor, refinementOf, type Target } from '../target.ts';
@@ -8,30 +6,15 @@ import { examineName, examinePort } from './address.ts';
 import { trouble, type Finding, type StepName } from './finding.ts';
 import { examineGateway } from './gateway.ts';
 import { examineLock } from './lock.ts';
+import { examineWay } from './way.ts';
 
 /** Troubles with these mean that there is no gateway. */
 const wayThere: ReadonlySet<StepName> = new Set(['name', 'port', 'HTTP']);
 
-/** What may go out while somebody only looks. */
-const looks: ReadonlySet<string> = new Set(
-  (['lockers', 'status', 'root', 'lockStatus'] as const).map((action) => actions[action].path),
-);
-
-/** A dialer that lets nothing out that would change anything, such as setting a clock that is wrong. */
-const looking = (dialer: Dialer): Dialer => ({
-  dial: async (signal) => {
-    const line = await dialer.dial(signal);
-    return {
-      ask: (request) => (looks.has(request.path) ? line.ask(request) : Promise.reject(new WireError('cut'))),
-      reset: () => line.reset(),
-    };
-  },
-});
-
 /** Finds out what is wrong with a set-up, step by step, and says so as it goes. */
 export const doctor: Act = async (context) => {
   const found: Finding[] = [];
-  const findings = examine(call(context, looking), context);
+  const findings = examine(await call(context, { isLooking: true }), context);
   for (;;) {
     const next = await context.terminal.during('Looking…', findings.next());
     if (next.done === true) break;
@@ -49,6 +32,7 @@ export const doctor: Act = async (context) => {
 
 async function* examine(calling: Calling, context: Context): AsyncGenerator<Finding> {
   const { target } = calling;
+  yield examineWay(calling);
   const name = await examineName(target);
   yield name;
   if (!name.isFine) return;

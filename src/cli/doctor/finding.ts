@@ -1,5 +1,6 @@
 /** What the doctor looks at, in this order. */
 export type StepName =
+  | 'way'
   | 'name'
   | 'port'
   | 'HTTP'

@@ -1,0 +1,76 @@
+import type { Clock, Ms } from '../clock.ts';
+import type { GatewayKey } from '../gateway/address.ts';
+import { LocalClient, LocalError } from './client.ts';
+import { Linked } from './linked.ts';
+import { codeOf, socketOf } from './place.ts';
+import type { Speak } from './speak.ts';
+import type { HouseSnapshot } from './speech.ts';
+
+/** A plugin that runs says at once how its house stands; one that does not is stuck, and is not waited for, ms. */
+const ANSWER_MS: Ms = 3_000;
+
+/** The plugin that runs and has a gateway, and how things stood when it was found. */
+export interface RunningPlugin {
+  readonly client: LocalClient;
+  readonly house: HouseSnapshot;
+}
+
+/** Why nobody was found to ask. */
+export interface NoPlugin {
+  readonly why: LocalError['kind'] | 'silent';
+  /** `version`: how long ago the gateway has answered it last, ms. */
+  readonly answeredMsAgo?: Ms;
+}
+
+/** Looks for the plugin that asks this gateway, by the storage folders of the Homebridges that there may be. */
+export async function findPlugin(
+  storages: readonly string[],
+  key: GatewayKey,
+  { speakAt, clock, signal }: { speakAt: (path: string) => Speak; clock: Clock; signal: AbortSignal },
+): Promise<RunningPlugin | NoPlugin> {
+  let nobody: NoPlugin = { why: 'notThere' };
+  for (const storage of storages) {
+    const found = await lookIn(storage, key, { speakAt, clock, signal });
+    if ('client' in found) return found;
+    if (found.why !== 'notThere') nobody = found;
+  }
+  return nobody;
+}
+
+async function lookIn(
+  storage: string,
+  key: GatewayKey,
+  { speakAt, clock, signal }: { speakAt: (path: string) => Speak; clock: Clock; signal: AbortSignal },
+): Promise<RunningPlugin | NoPlugin> {
+  using linked = new Linked(signal);
+  void clock.sleep(ANSWER_MS, linked.over).then(
+    () => linked.abort(LATE),
+    () => undefined,
+  );
+  try {
+    const client = new LocalClient(speakAt(socketOf(storage, key)));
+    return { client, house: await client.house(linked.signal) };
+  } catch (error) {
+    // On Windows a pipe's name is made of a folder that has to be there.
+    if (codeOf(error) === 'ENOENT') return { why: 'notThere' };
+    if (!(error instanceof LocalError)) throw error;
+    const { kind, answeredMsAgo } = error;
+    const isLate = linked.signal.aborted && !signal.aborted;
+    return { why: isLate ? 'silent' : kind, ...(answeredMsAgo !== undefined && { answeredMsAgo }) };
+  }
+}
+
+const LATE = new Error('no answer');
+
+/** Whoever asks a gateway beside another plugin leaves it this long after its last answer, ms. */
+const POLITE_MS: Ms = 3_000;
+
+/** Waits until a gateway that somebody else has just asked can be asked politely. */
+export async function politely(
+  { answeredMsAgo }: NoPlugin,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  if (answeredMsAgo === undefined) return;
+  await clock.sleep(Math.max(0, POLITE_MS - answeredMsAgo), signal);
+}
