@@ -15,6 +15,7 @@ import { codeWords, factsOf, t, tested } from './texts.js';
  * @typedef {import('../../src/setup/contract.ts').SeenLock} SeenLock
  * @typedef {import('../../src/setup/contract.ts').Reading} Reading
  * @typedef {import('./notice.js').Notice} Notice
+ * @typedef {import('../../src/setup/contract.ts').HouseSnapshot['locks'][number]} LiveLock
  */
 
 /**
@@ -52,6 +53,7 @@ export function overviewDoor(app, gateway, lock, edit) {
   /** @type {string | undefined} */
   let told;
   let hasMoved = false;
+  let isLive = false;
 
   /** @param {readonly string[]} warnings */
   const showFacts = (...warnings) =>
@@ -162,10 +164,23 @@ export function overviewDoor(app, gateway, lock, edit) {
     read,
     /** Whether a read may be expected to go well: its gateway lists the door, and there is a code. */
     isReadable: () => seen !== undefined && code !== undefined && lock.isHidden !== true,
+    /** @param {LiveLock | undefined} lock how the plugin that runs shows it in Home now; nothing when it does not */
+    live(lock) {
+      isLive = lock !== undefined;
+      if (!lock) return;
+      const { percent, rssi } = lock;
+      const shown = lock.reachable ? lock.bolt : 'unknown';
+      bolt.textContent = t(shown);
+      bolt.className = `tk-bolt ${shown === 'secured' ? 'tk-good' : 'tk-warn'}`;
+      const measured = Object.entries({ percent, rssi }).filter(([, value]) => value !== undefined);
+      seen = { identifier, ...seen, ...Object.fromEntries(measured) };
+      hasMoved = false;
+      showFacts();
+    },
     /** @param {SeenLock | undefined} found what the gateway lists of it now */
     show(found) {
       seen = found;
-      if (told !== undefined && found?.token !== undefined && found.token !== tokenRead) {
+      if (!isLive && told !== undefined && found?.token !== undefined && found.token !== tokenRead) {
         hasMoved = true;
         said.clear();
         doubt();

@@ -24,6 +24,8 @@ const LOOK_EVERY_MS = 10_000;
 export function overviewGateway(app, gateway, edit) {
   const { host, place } = gateway;
   let isGone = false;
+  /** @type {string | undefined} */
+  let followed;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const said = notice();
@@ -64,12 +66,33 @@ export function overviewGateway(app, gateway, edit) {
     }
   };
 
+  /** @param {import('../../src/setup/contract.ts').HouseSnapshot} house as the plugin that runs knows it */
+  const live = (house) => {
+    for (const [identifier, door] of doors) {
+      door.live(house.locks.find((lock) => lock.identifier === identifier));
+    }
+  };
+  const pushed = (/** @type {Event} */ event) => {
+    if (!(event instanceof MessageEvent)) return;
+    /** @type {import('../../src/setup/contract.ts').HouseSnapshot} */
+    const house = event.data;
+    if (house.gateway.key === followed) live(house);
+  };
+  /** Nobody is asked for what the plugin knows; from now on it tells each change. */
+  const follow = async () => {
+    const { house } = await ask('/house', { host });
+    if (isGone || !house) return;
+    followed = house.gateway.key;
+    live(house);
+  };
+
   const look = async () => {
     clearTimeout(timer);
     try {
       const found = await ask(maintenance.open ? '/gateway/look' : '/gateway/list', { host });
       if (isGone) return;
       arrive(found);
+      await follow();
     } catch (error) {
       if (isGone) return;
       status.textContent = '';
@@ -86,6 +109,7 @@ export function overviewGateway(app, gateway, edit) {
   maintenance.addEventListener('toggle', () => {
     if (maintenance.open) void look();
   });
+  window.homebridge.addEventListener('house', pushed);
   void look();
 
   const element = h(
@@ -107,6 +131,7 @@ export function overviewGateway(app, gateway, edit) {
     doors: () => [...doors.values()],
     leave() {
       isGone = true;
+      window.homebridge.removeEventListener('house', pushed);
       clearTimeout(timer);
     },
   };

@@ -1,6 +1,5 @@
 import { defined, integer, isRecord } from '../fields.ts';
 import type { Bolt, ListedLock } from '../gateway/protocol.ts';
-import { actions } from '../gateway/protocol.ts';
 import type { Asker, Wish } from '../wish.ts';
 import { failureIn, spoken } from './failures.ts';
 import {
@@ -64,7 +63,7 @@ function gatewayIn(raw: unknown): GatewaySnapshot | undefined {
 
 function atIn(raw: unknown): GatewaySnapshot['at'] {
   if (!isRecord(raw)) return undefined;
-  const action = Object.keys(actions).find((one) => one === raw.action) as keyof typeof actions | undefined;
+  const action = text(raw.action);
   const forMs = ms(raw.forMs);
   return action === undefined || forMs === undefined
     ? undefined

@@ -1,12 +1,12 @@
 import type { Ms } from '../clock.ts';
 import type { About, FailureKind } from '../gateway/failure.ts';
-import type { GatewayKey } from '../gateway/address.ts';
-import type { Bolt, ListedLock } from '../gateway/protocol.ts';
-import type { Reach } from '../gateway/reach.ts';
-import type { Action } from '../gateway/protocol.ts';
+import type { Action, Bolt, ListedLock } from '../gateway/protocol.ts';
 import type { Asker, Wish } from '../wish.ts';
+import type { HouseSnapshot } from './snapshot.ts';
 
 /** What the running plugin and its own programs say to each other (docs/local-api.md). Types only. */
+
+export type { GatewaySnapshot, HouseSnapshot, LockSnapshot } from './snapshot.ts';
 
 /** Grows when something that was said before means another thing, or is said no more. */
 export const VERSION = 1;
@@ -17,50 +17,6 @@ export interface SpokenFailure {
   readonly sent: 'no' | 'maybe';
   readonly answered: boolean;
   readonly about: Omit<About, 'cause'> & { readonly cause?: SpokenFailure };
-}
-
-/** A lock of the house, as Home shows it. */
-export interface LockSnapshot {
-  readonly identifier: number;
-  readonly name: string;
-  readonly reachable: boolean;
-  readonly bolt: Bolt;
-  readonly target: Wish;
-  readonly mayUnlock: boolean;
-  /** How long the bolt has been called so, ms. */
-  readonly forMs: Ms;
-  /** Whether the bolt is known by this run of the plugin, not remembered from before it. */
-  readonly isSure: boolean;
-  /** Whether somebody asks for a turn that has not ended. */
-  readonly isCommanded: boolean;
-  readonly percent?: number;
-  readonly isLow?: boolean;
-  readonly rssi?: number;
-  readonly firmware?: string;
-}
-
-/** The gateway, as the plugin knows it. */
-export interface GatewaySnapshot {
-  readonly key: GatewayKey;
-  readonly host: string;
-  readonly name: string;
-  readonly reach: Reach;
-  readonly isSynchronizing: boolean;
-  readonly version?: string;
-  /** In the gateway's own words. */
-  readonly activity?: string;
-  /** What it is at now, and since when, ms. */
-  readonly at?: { readonly action: Action; readonly lock?: string; readonly forMs: Ms };
-  /** What it has listed last, and how long ago, ms. */
-  readonly list?: { readonly agoMs: Ms; readonly locks: readonly ListedLock[] };
-}
-
-/** The house at one gateway, as it is: what `GET /v1/house` gives, and each event `house`. */
-export interface HouseSnapshot {
-  readonly api: typeof VERSION;
-  readonly plugin: string;
-  readonly gateway: GatewaySnapshot;
-  readonly locks: readonly LockSnapshot[];
 }
 
 /** One line of the stream of `GET /v1/events`. */

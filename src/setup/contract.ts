@@ -1,5 +1,9 @@
 /** What the settings page and its server say to each other. Types only: the page is plain JavaScript that reads them. */
 
+import type { HouseSnapshot } from '../local/snapshot.ts';
+
+export type { HouseSnapshot };
+
 /** A lock as a gateway lists it. */
 export interface SeenLock {
   readonly identifier: number;
@@ -104,6 +108,8 @@ export interface Requests {
     answer: { readonly code: string; readonly isReused: boolean };
   };
   readonly '/account/sign-out': { body: object; answer: object };
+  /** How the house stands as the plugin that runs knows it; each change is pushed as the event `house` from then on. */
+  readonly '/house': { body: AtGateway; answer: { readonly house?: HouseSnapshot } };
   readonly '/gateway/find': { body: object; answer: Look };
   readonly '/gateway/list': { body: AtGateway; answer: Listing };
   readonly '/gateway/look': { body: AtGateway; answer: Look };

@@ -5,6 +5,7 @@ import { systemClock } from '../clock.ts';
 import { httpDialer } from '../gateway/wire.ts';
 import { answer } from './answer.ts';
 import { hasSaved, mayUnlock } from './config-file.ts';
+import { speakByUndici } from '../local/speak-undici.ts';
 import { systemResolve } from './hosts.ts';
 import { multicastResolve } from './multicast.ts';
 import { oldDoors } from './old-plugin.ts';
@@ -14,7 +15,7 @@ import { Setup } from './setup.ts';
 export function serveSettings(server: HomebridgePluginUiServer): void {
   const closing = new AbortController();
   process.once('disconnect', () => closing.abort());
-  const setup = openSetup(server.homebridgeConfigPath, process.env, closing.signal);
+  const setup = openSetup(server, process.env, closing.signal);
   for (const path of Object.keys(setup.requests)) {
     server.onRequest(path, async (body: unknown) => {
       const outcome = await answer(setup, path, body, (line) => console.error(line));
@@ -26,13 +27,17 @@ export function serveSettings(server: HomebridgePluginUiServer): void {
 }
 
 /** The set-up over real sockets and in real time, until the signal aborts. */
-function openSetup(configPath: string | undefined, env: NodeJS.ProcessEnv, signal: AbortSignal): Setup {
+function openSetup(server: HomebridgePluginUiServer, env: NodeJS.ProcessEnv, signal: AbortSignal): Setup {
+  const { homebridgeConfigPath: configPath, homebridgeStoragePath: storage } = server;
   const accountUrl = env[ACCOUNT_URL_VARIABLE];
   const url = accountUrl ?? ACCOUNT_URL;
   return new Setup({
     account: new Account(accountService(url), URL.parse(url)?.host ?? url, systemClock),
     ...(accountUrl !== undefined && { accountUrl }),
     clock: systemClock,
+    storage,
+    speakAt: speakByUndici,
+    push: (house) => server.pushEvent('house', house),
     dialerFor: httpDialer,
     resolvers: [systemResolve, multicastResolve],
     oldDoors: () => oldDoors(configPath),

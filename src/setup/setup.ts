@@ -10,6 +10,7 @@ import type { Body } from './bodies.ts';
 import type { OfferedGateway, OfferedLock, OldDoor, Requests, Started } from './contract.ts';
 import { SetupError } from './errors.ts';
 import { isAtHome, isLoopback } from './hosts.ts';
+import { Live } from './live.ts';
 import { Visits, type VisitContext } from './visits.ts';
 
 /** What the set-up needs of the world. */
@@ -29,12 +30,14 @@ export interface SetupContext extends VisitContext {
  */
 export class Setup {
   readonly #context: SetupContext;
+  readonly #live: Live;
   readonly #visits: Visits;
   #locks: readonly AccountLock[] = [];
 
   constructor(context: SetupContext) {
     this.#context = context;
-    this.#visits = new Visits(context);
+    this.#live = new Live(context);
+    this.#visits = new Visits(context, this.#live);
   }
 
   /** The requests by their paths. Each takes what the page sent, not yet looked at. */
@@ -46,6 +49,7 @@ export class Setup {
     '/account/locks': () => this.#offer(),
     '/account/code': (body) => this.#shareCode(body),
     '/account/sign-out': () => this.#signOut(),
+    '/house': (body) => this.#live.house(body.text('host')),
     '/gateway/find': () => this.#visits.find(),
     '/gateway/list': (body) => this.#visits.list(body.text('host')),
     '/gateway/look': (body) => this.#visits.look(body.text('host')),

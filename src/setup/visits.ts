@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import { defined } from '../fields.ts';
 import { keyOf, type Address, type GatewayKey } from '../gateway/address.ts';
 import { GatewayCall } from '../gateway/call.ts';
@@ -6,10 +5,14 @@ import { Failure } from '../gateway/failure.ts';
 import type { ListedLock, LockReport } from '../gateway/protocol.ts';
 import type { Dialer } from '../gateway/wire.ts';
 import { percentOf } from '../lock/battery.ts';
+import { LocalCarrier } from '../local/carrier.ts';
+import type { RunningPlugin } from '../local/found.ts';
+import type { HouseSnapshot } from '../local/speech.ts';
 import type { Body } from './bodies.ts';
 import type { Listing, Look, Reading, SeenLock } from './contract.ts';
 import { SetupError } from './errors.ts';
 import { isAtHome, locate, type Resolve } from './hosts.ts';
+import type { Live, LiveContext } from './live.ts';
 
 /** The name that gateways give themselves (docs/protocol.md). */
 const GATEWAY_NAME = 'thekeys.local';
@@ -23,29 +26,31 @@ const PATIENCE_MS = { light: 5_000, read: 20_000, upkeep: 30_000, calibrate: 30_
 const MOST_EMPTY_LISTS = 2;
 
 /** What visits to gateways need of the world. */
-export interface VisitContext {
-  readonly clock: Clock;
+export interface VisitContext extends LiveContext {
   readonly dialerFor: (address: Address) => Dialer;
   /** Ways to resolve a name, the preferred one first. */
   readonly resolvers: readonly Resolve[];
   /** Whether nothing in config.json forbids to unlock this lock. */
   readonly mayUnlock: (identifier: number) => Promise<boolean>;
-  readonly signal: AbortSignal;
 }
 
 /** A gateway that is visited, and what sentences call it. */
 interface Visited {
   readonly call: GatewayCall;
   readonly name: string;
+  /** How it stands, as the plugin that runs knows it: nobody has to be asked for that. */
+  readonly house?: HouseSnapshot;
 }
 
-/** What the settings page asks of gateways, beside the plugin that may be running. Each throws a `Failure`, or a `SetupError`. */
+/** What the settings page asks of gateways: by the plugin if it runs, else beside nobody. Each throws a `Failure`, or a `SetupError`. */
 export class Visits {
   readonly #context: VisitContext;
+  readonly #live: Live;
   readonly #calls = new Map<GatewayKey, Visited>();
 
-  constructor(context: VisitContext) {
+  constructor(context: VisitContext, live: Live) {
     this.#context = context;
+    this.#live = live;
   }
 
   /** Looks at the gateway that answers to the name which all of them give themselves. */
@@ -60,14 +65,20 @@ export class Visits {
 
   /** Which locks the gateway sees, by one light request: it costs no battery. */
   async list(host: string): Promise<Listing> {
-    const { call } = await this.#visit(host);
-    return { host: host.trim(), locks: (await this.#locks(call)).map(seen) };
+    const visited = await this.#visit(host);
+    return { host: host.trim(), locks: (await this.#locks(visited)).map(seen) };
   }
 
   /** The same, and what the gateway is doing. */
   async look(host: string): Promise<Look> {
-    const { call } = await this.#visit(host);
-    const locks = await this.#locks(call);
+    const visited = await this.#visit(host);
+    const locks = await this.#locks(visited);
+    const { house, call } = visited;
+    if (house) {
+      const { version, activity, isSynchronizing } = house.gateway;
+      const told = { ...defined('version', version), ...defined('activity', activity) };
+      return { host: host.trim(), ...told, isSynchronizing, locks: locks.map(seen) };
+    }
     // One that does not tell is no reason to turn it down.
     const status = await call.status({ withinMs: PATIENCE_MS.light }).catch((error: unknown) => {
       if (error instanceof Failure) return undefined;
@@ -114,7 +125,9 @@ export class Visits {
     return {};
   }
 
-  async #locks(call: GatewayCall): Promise<readonly ListedLock[]> {
+  async #locks({ call, name, house }: Visited): Promise<readonly ListedLock[]> {
+    if (house?.gateway.reach === 'away') throw new Failure('unreachable', { gateway: name });
+    if (house?.gateway.list) return house.gateway.list.locks;
     for (let empty = 0; ; empty += 1) {
       const locks = await call.lockers({ withinMs: PATIENCE_MS.light });
       if (locks.length > 0 || empty === MOST_EMPTY_LISTS) return locks;
@@ -124,6 +137,8 @@ export class Visits {
   async #visit(host: string): Promise<Visited> {
     const { clock, dialerFor, resolvers, signal } = this.#context;
     const address = await locate(host, ...resolvers);
+    const plugin = await this.#live.pluginAt(host, address);
+    if (plugin) return this.#by(plugin, host.trim());
     // One call per gateway, however it is spelled: it serves one request at a time.
     const key = keyOf(address);
     const known = this.#calls.get(key);
@@ -132,6 +147,13 @@ export class Visits {
     const call = new GatewayCall({ gateway: name, by: dialerFor(address), clock, signal });
     this.#calls.set(key, { call, name });
     return { call, name };
+  }
+
+  /** Whatever is asked is asked by the plugin. */
+  #by({ client, house }: RunningPlugin, name: string): Visited {
+    const { clock, signal } = this.#context;
+    const by = new LocalCarrier(client, { clock, by: 'page' });
+    return { call: new GatewayCall({ gateway: name, by, clock, signal }), name, house };
   }
 }
 
