@@ -73,9 +73,9 @@ export function overviewGateway(app, gateway, edit) {
     }
   };
   const pushed = (/** @type {Event} */ event) => {
-    if (!(event instanceof MessageEvent)) return;
-    /** @type {import('../../src/setup/contract.ts').HouseSnapshot} */
-    const house = event.data;
+    const { data: house } = /** @type {MessageEvent<import('../../src/setup/contract.ts').HouseSnapshot>} */ (
+      event
+    );
     if (house.gateway.key === followed) live(house);
   };
   /** Nobody is asked for what the plugin knows; from now on it tells each change. */

@@ -24,7 +24,6 @@ const statuses = {
   notFound: 404,
   badRequest: 400,
   tooLong: 413,
-  tooMany: 503,
   unexpected: 500,
 } as const satisfies Record<SpeechErrorKind, number>;
 

@@ -110,7 +110,7 @@ export type RawEnd =
   | { readonly kind: 'refused'; readonly failure: SpokenFailure };
 
 /** Why a request is not even looked at. */
-export type SpeechErrorKind = 'version' | 'badRequest' | 'notFound' | 'tooLong' | 'tooMany' | 'unexpected';
+export type SpeechErrorKind = 'version' | 'badRequest' | 'notFound' | 'tooLong' | 'unexpected';
 
 export interface SpeechError {
   readonly error: {

@@ -1,4 +1,3 @@
-import { chmodSync, rmSync } from 'node:fs';
 import type { Clock, Ms } from '../clock.ts';
 import type { GatewayKey } from '../gateway/address.ts';
 import type { Post } from '../gateway/post.ts';
@@ -8,6 +7,7 @@ import { claim, type Claim } from './claim.ts';
 import { LocalClient, LocalError } from './client.ts';
 import { spoken } from './failures.ts';
 import { Linked } from './linked.ts';
+import { aborted, closed, listen } from './listening.ts';
 import { PlaceError, prepare, socketOf, type NoPlace } from './place.ts';
 import { Relay } from './relay.ts';
 import { Residents } from './residents.ts';
@@ -73,6 +73,11 @@ export class Voice {
         if (this.#residents.isEmpty) this.#end.abort(ENDED);
       },
     };
+  }
+
+  /** How many listen to what changes. */
+  get listeners(): number {
+    return this.#server?.streams.count ?? 0;
   }
 
   /** What there is to tell of the gateway, for whoever listens. */
@@ -142,7 +147,7 @@ export class Voice {
     const ending = new Linked(signal);
     const server = new LocalServer(this.#residents, { clock, fault, signal: ending.signal });
     try {
-      await listen(server, path);
+      await listen(server.http, path);
     } catch {
       await claimed.release();
       this.#alone('unusable');
@@ -155,7 +160,7 @@ export class Voice {
     listening[Symbol.dispose]();
     this.#server = undefined;
     await server.close();
-    await closed(server);
+    await closed(server.http);
     await direct.idle();
     ending[Symbol.dispose]();
     // Whoever waits for it finds the gateway free.
@@ -210,30 +215,6 @@ export class Voice {
 
 /** Why it all ends. */
 const ENDED = new Error('the plugin has nobody at this gateway any more');
-
-/** Listens at a path, for this user alone; what a process that was killed has left there goes. */
-async function listen({ http }: LocalServer, path: string): Promise<void> {
-  if (process.platform !== 'win32') rmSync(path, { force: true });
-  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  http.once('error', reject).listen(path, () => resolve(undefined));
-  await promise;
-  http.off('error', reject).on('error', () => undefined);
-  if (process.platform !== 'win32') chmodSync(path, 0o600);
-}
-
-async function closed({ http }: LocalServer): Promise<void> {
-  if (!http.listening) return;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  http.once('close', () => resolve(undefined));
-  await promise;
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  await promise;
-}
 
 /** What is told of the gateway itself; of its locks, the house tells. */
 function eventOf(saying: Saying, gateway: string | undefined): Event | undefined {

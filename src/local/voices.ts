@@ -39,6 +39,11 @@ export class Voices {
     for (const voice of this.#voices.values()) voice.tell(saying);
   }
 
+  /** How many listen to what changes. */
+  get listeners(): number {
+    return [...this.#voices.values()].reduce((sum, voice) => sum + voice.listeners, 0);
+  }
+
   /** Resolves once nothing is left of those that there are. */
   get ended(): Promise<unknown> {
     return Promise.all([...this.#voices.values()].map(({ ended }) => ended));

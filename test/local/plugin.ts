@@ -71,8 +71,8 @@ export class Site {
   }
 
   /** One process of the plugin. `gateway` and `locks` are what its entry in the config has beside host and code. */
-  plugin(gateway: object = {}, locks: readonly object[] = []): Plugin {
-    const plugin = new Plugin(this, { host: HOST, name: 'Home', code: CODE, locks, ...gateway });
+  plugin(gateway: object = {}, locks: readonly object[] = [], storage = this.storage): Plugin {
+    const plugin = new Plugin(this, storage, { host: HOST, name: 'Home', code: CODE, locks, ...gateway });
     this.#context.onTestFinished(() => plugin.stop());
     return plugin;
   }
@@ -116,9 +116,9 @@ export class Plugin {
   readonly #site: Site;
   readonly #end = new AbortController();
 
-  constructor(site: Site, entry: object) {
+  constructor(site: Site, storage: string, entry: object) {
     this.#site = site;
-    const { clock, storage, gateway } = site;
+    const { clock, gateway } = site;
     const { signal } = this.#end;
     const { voices, log } = this;
     const fault = (error: unknown): void => void this.faults.push(error);
