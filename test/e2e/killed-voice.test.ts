@@ -12,9 +12,9 @@ import { systemClock } from '../../src/clock.ts';
 import { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
 import { scaledClock } from '../../src/simulator/gateway/latencies.ts';
 import { GatewayServer } from '../../src/simulator/server.ts';
-import { CODE, FRONT } from './plugin.ts';
+import { CODE, FRONT } from '../local/plugin.ts';
 
-const program = fileURLToPath(new URL('process.ts', import.meta.url));
+const program = fileURLToPath(new URL('plugin-process.ts', import.meta.url));
 const eventually = <T>(look: () => T | Promise<T>, timeout = 30_000): Promise<T> =>
   vi.waitFor(look, { timeout, interval: 20 });
 
@@ -119,7 +119,7 @@ class Pair {
 /** ms after the open has reached the gateway; its radio takes 640, the bolt some of it. */
 const moments = [0, 40, 150, 300, 500, 640] as const;
 
-describe('when the voice of a gateway is killed', () => {
+describe.concurrent('when the voice of a gateway is killed', () => {
   test('in the middle of an open that another process has asked for, the door opens once', async (context) => {
     const pair = await Pair.open(context);
     for (const ms of moments) {
