@@ -77,9 +77,9 @@ export const home: readonly Mutation[] = [
     ['if (context && !this.isPartial) by.discard(accessory);', 'if (context) by.discard(accessory);'],
   ),
   // The house.
-  mutation('test/platform/blocks.test.ts', 'has two loops to one gateway of two blocks', 'house.ts', [
-    'world.posts?.get(config.key) ?? new Post(',
-    'new Post(',
+  mutation('test/platform/blocks.test.ts', 'has two loops to one gateway of two blocks', 'gateway/post.ts', [
+    'posts?.get(key) ??',
+    '',
   ]),
   mutation('slept', 'tells no lock that the computer has slept', 'house.ts', [
     'for (const lock of this.#locks.values()) lock.woke(before);',

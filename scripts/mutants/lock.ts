@@ -425,7 +425,7 @@ export const lock: readonly Mutation[] = [
   ),
   mutation('test/house/tap.test.ts', 'reads a lock that nobody turns', 'lock/reading.ts', [
     'Math.min(confirmAt, hasCounter ? Infinity : timedReadDueAt(word, around))',
-    'Math.min(confirmAt, timedReadDueAt(word, around))',
+    'Math.min(confirmAt, word.at + around.statusIntervalMs)',
   ]),
   mutation(
     'test/house/out-of-reach.test.ts',

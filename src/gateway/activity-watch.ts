@@ -6,6 +6,8 @@ import type { GatewayStatus } from './protocol.ts';
 const LOOK_MS = { scanning: 30_000, synchronizing: 10_000 } as const;
 /** What a gateway said so lately is new enough for whoever asks. */
 const FRESH_MS = 3_000;
+/** So many polls may overtake a look that is due. */
+const MOST_OVERTAKEN = 5;
 
 /** When a gateway is to be asked what it is doing, and what it has said. */
 export class ActivityWatch {
@@ -14,6 +16,8 @@ export class ActivityWatch {
   #action: 'status' | 'root' = 'status';
   #status: GatewayStatus | undefined;
   #at: Ms = -Infinity;
+  /** Polls that were answered since it was due. */
+  #overtaken = 0;
 
   /** What the gateway has said of itself last. */
   get status(): GatewayStatus | undefined {
@@ -34,9 +38,15 @@ export class ActivityWatch {
     return this.#isForCommand;
   }
 
+  /** Whether polls keep overtaking a look that is due: a gateway may need longer than their interval. */
+  get isStarved(): boolean {
+    return this.#overtaken >= MOST_OVERTAKEN;
+  }
+
   /** The gateway answers polls: it can be asked from now on. */
-  begin(now: Ms): void {
+  polled(now: Ms): void {
     if (this.#dueAt === Infinity) this.#dueAt = now;
+    else if (now >= this.#dueAt) this.#overtaken += 1;
   }
 
   /** Somebody wants to know; gives whether that calls for a look. */
@@ -58,6 +68,7 @@ export class ActivityWatch {
       return false;
     }
     this.#isForCommand = false;
+    this.#overtaken = 0;
     if (status) {
       this.#status = status;
       this.#at = now;

@@ -22,9 +22,6 @@ import {
   type Signs,
 } from './reach.ts';
 
-/** A look that polls keep overtaking goes before the next one, for a gateway may need longer than a poll's interval. */
-const STARVED_MS = 5_000;
-
 /** The gateway's own customer: polls it, looks at what it is doing, sets its clock; knows whether it can be reached. */
 export class Upkeep implements Customer {
   readonly #options: UpkeepOptions;
@@ -132,10 +129,10 @@ export class Upkeep implements Customer {
     if (this.isMending) {
       return this.#offer('synchronize', 'command', now, (outcome) => this.#mended(outcome));
     }
-    const { dueAt, action, isForCommand } = this.#watch;
+    const { dueAt, action, isForCommand, isStarved } = this.#watch;
     const lookAt = this.#reach === 'away' ? Infinity : dueAt;
-    const isStarved = now - lookAt >= STARVED_MS;
-    if (now >= lookAt && (isForCommand || isStarved || now < this.#polls.dueAt)) {
+    const isNext = isForCommand || (isStarved && this.#polls.rank === 'poll') || now < this.#polls.dueAt;
+    if (now >= lookAt && isNext) {
       return this.#offer(action, isForCommand ? 'command' : 'poll', dueAt, (outcome) =>
         this.#looked(outcome),
       );
@@ -192,7 +189,7 @@ export class Upkeep implements Customer {
       this.#heard();
       if (list.isTooLong && !this.#isListTold) this.#options.tell({ what: 'tooManyLocks', gateway });
       this.#isListTold ||= list.isTooLong;
-      this.#watch.begin(now);
+      this.#watch.polled(now);
       onList({ locks: new Map(list.locks.map((lock) => [lock.identifier, lock])), askedAt });
     } else if (unasked.has(list.kind)) {
       // It gave way, or was overtaken by time: that counts neither as lost nor as heard, and yet nobody has answered.
