@@ -19,10 +19,7 @@ interface Asking {
 }
 
 /** The plugin that runs and asks the gateway that is meant; else nothing, and why, and then the gateway is free to ask. */
-export async function pluginFor(
-  target: Target,
-  context: Asking,
-): Promise<RunningPlugin | NoPlugin> {
+export async function pluginFor(target: Target, context: Asking): Promise<RunningPlugin | NoPlugin> {
   const { line, terminal, clock, signal } = context;
   const speakAt = (path: string): Speak => {
     const speak = speakByUndici(path);

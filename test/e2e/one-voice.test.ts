@@ -17,10 +17,10 @@ async function theKeys(home: Home, ...args: readonly (string | number)[]): Promi
 
 /** Whether Home has said No Response at any look, until it is told to stop. */
 function looking(home: Home, locks: readonly DescribedLock[]): () => Promise<number> {
-  let isOver = false;
+  const over = new AbortController();
   let unanswered = 0;
   const looks = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       for (const lock of locks) {
         if (![secured, unsecured].includes((await home.phone.read(lock, 'current')) as never))
           unanswered += 1;
@@ -28,7 +28,7 @@ function looking(home: Home, locks: readonly DescribedLock[]): () => Promise<num
     }
   })();
   return async () => {
-    isOver = true;
+    over.abort();
     await looks;
     return unanswered;
   };
