@@ -113,7 +113,8 @@ export class Homebridge implements AsyncDisposable {
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on('line', (line) => this.log.push(line));
     }
-    const deadline = performance.now() + 60_000;
+    // On a busy machine Matter alone takes most of a minute to be loaded.
+    const deadline = performance.now() + 150_000;
     while (!this.isReady) {
       if (!this.isRunning) throw new Error(`Homebridge ended while it started:\n${this.text}`);
       if (performance.now() > deadline) throw new Error(`Homebridge did not start:\n${this.text}`);
