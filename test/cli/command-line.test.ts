@@ -238,7 +238,11 @@ describe.concurrent('What is printed', () => {
       code: 0,
       stdout: `“Lock ${FRONT}” is locked.`,
     });
-    const [asked, answered] = stderr.split('\n');
+    const [plugin, nobody, asked, answered] = stderr.split('\n');
+    expect([plugin, nobody]).toEqual([
+      '> to the plugin: GET /v1/house',
+      expect.stringMatching(/^< no plugin answers/),
+    ]);
     expect(asked).toMatch(/^> POST \/locker_status identifier=45961123&ts=\d{10}&hash=•••$/);
     expect(answered).toMatch(/^< 200 \{"status":"Door closed","code":49,.*\} \(\d+ ms\)$/);
     expect(stderr).not.toContain(CODE);

@@ -43,6 +43,7 @@ describe.concurrent('The doctor', () => {
     const { code, stdout, stderr } = await theKeys([...lock, 'doctor']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.trimEnd().split('\n')).toEqual([
+      '✓ way            No running plugin has this gateway, so it is asked directly.',
       '✓ name           127.0.0.1 is an IP address.',
       `✓ port           Something listens at port ${host.split(':')[1] ?? ''}.`,
       '✓ HTTP           It is a The Keys gateway, and sees 2 locks.',
@@ -70,7 +71,7 @@ describe.concurrent('The doctor', () => {
   test('finds that no host answers at the address', async () => {
     // Everybody's address is nobody's: no network leads there.
     const { code, troubles, fine, message } = await examined(['--host', '255.255.255.255']);
-    expect({ code, troubles, fine }).toEqual({ code: 3, troubles: ['port'], fine: ['name'] });
+    expect({ code, troubles, fine }).toEqual({ code: 3, troubles: ['port'], fine: ['way', 'name'] });
     expect(message).toMatch(/^Nothing answers at the gateway “255\.255\.255\.255”/);
   });
 
@@ -84,7 +85,7 @@ describe.concurrent('The doctor', () => {
     const { server, host } = await gatewayFor(context);
     await server.goAway();
     const { code, troubles, fine, message } = await examined(['--host', host]);
-    expect({ code, troubles, fine }).toEqual({ code: 3, troubles: ['port'], fine: ['name'] });
+    expect({ code, troubles, fine }).toEqual({ code: 3, troubles: ['port'], fine: ['way', 'name'] });
     expect(message).toMatch(
       /^There is a device at 127\.0\.0\.1, but nothing listens at its port \d+\. A gateway listens at port 80/,
     );
@@ -97,7 +98,7 @@ describe.concurrent('The doctor', () => {
   ] as const)('finds that %s is not a gateway', async ([, answer], context) => {
     const port = await stranger(context, answer);
     const { code, troubles, fine, message } = await examined(['--host', `127.0.0.1:${port}`, '--timeout', 3]);
-    expect({ code, troubles, fine }).toEqual({ code: 3, troubles: ['HTTP'], fine: ['name', 'port'] });
+    expect({ code, troubles, fine }).toEqual({ code: 3, troubles: ['HTTP'], fine: ['way', 'name', 'port'] });
     expect(message).toMatch(/Check the address|closed the connection without answering/);
   });
 
@@ -106,7 +107,7 @@ describe.concurrent('The doctor', () => {
     gateway.synchronizing('gateway', 10_000_000);
     const { code, troubles, fine, message } = await examined([...lock, '--timeout', 2]);
     expect({ code, troubles }).toEqual({ code: 1, troubles: ['synchronizing'] });
-    expect(fine).toEqual(['name', 'port', 'HTTP', 'version', 'range', 'battery', 'signal']);
+    expect(fine).toEqual(['way', 'name', 'port', 'HTTP', 'version', 'range', 'battery', 'signal']);
     expect(message).toMatch(/It is synchronizing \(“Synchronizing gw”\), and reaches no lock meanwhile/);
     expect(gateway.journal.count('read')).toBe(0);
   });
