@@ -42,7 +42,8 @@ async function until(
   await eventually(async () => expect(await lock.shown()).toBe(shown), timeout);
 }
 
-describe.concurrent('A real Matter controller', () => {
+// Homebridge with Matter takes long to load on a busy machine, and some of these start it four times.
+describe.concurrent('A real Matter controller', { timeout: 420_000 }, () => {
   test('sees and turns a door, and is told the truth about each thing that can go wrong', async (context) => {
     const home = await open(context, 'also', { doors: [{ ...frontDoor, battery: 7_301 }, gardenGate] });
     const { gateway } = home;
