@@ -43,7 +43,7 @@ class Start {
     await eventually(() => {
       expect(this.#process.exitCode, this.text).toBeNull();
       expect(this.text).toContain('Ctrl-C ends all of it.');
-    }, 120_000);
+    }, 240_000);
     const find = (pattern: RegExp): string => pattern.exec(this.text)?.[1] ?? expect.fail(String(pattern));
     return {
       code: find(/Pairing code\s+(\d{3}-\d\d-\d{3})/),
@@ -126,7 +126,7 @@ test('npm start prints what a newcomer needs, ends without a trace, and finds th
 
   const end = await start.stop();
   expect(end.code).toBe(0);
-  expect(end.tookMs).toBeLessThan(8000);
+  expect(end.tookMs).toBeLessThan(20_000);
   expect(start.text).toContain('All ended.');
   expect(start.left()).toEqual([]);
 
@@ -139,4 +139,4 @@ test('npm start prints what a newcomer needs, ends without a trace, and finds th
   await shows(same, front, 'current', secured);
   await second.stop();
   expect(second.left()).toEqual([]);
-}, 240_000);
+}, 600_000);
