@@ -24,13 +24,13 @@ const usage = `Starts two simulated doors, and a real Homebridge with the plugin
 const clone = fileURLToPath(new URL('..', import.meta.url));
 
 /** Says in a calm block what there is, and where. */
-function banner(storage: Storage, setupUri: string, web: string, simulator: string): string {
+async function banner(storage: Storage, setupUri: string, web: string, simulator: string): Promise<string> {
   const lines: string[] = [];
   qrcode.setErrorLevel('M'); // HomeKit's own codes use M
   qrcode.generate(setupUri, { small: true }, (picture) => {
     lines.push(...picture.split('\n').map((line) => `  ${line}`));
   });
-  const matter = matterSide(storage);
+  const matter = await matterSide(storage);
   return [
     '',
     `  Pairing code    ${storage.bridge.pin}${isPaired(storage) ? '  (paired already)' : ''}`,
@@ -161,7 +161,7 @@ async function run(): Promise<void> {
       within(storage, 'The simulator', simulator.ready),
       answers(web, stopped.signal).then(() => makeFirstUser(web)),
     ]);
-    console.log(banner(storage, setupUri, web, address));
+    console.log(await banner(storage, setupUri, web, address));
   };
 
   try {

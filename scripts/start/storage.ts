@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The two doors to try the plugin on, as they stand in its configuration. */
 export const doors = [
@@ -211,11 +212,21 @@ interface MatterSide {
   readonly commissioned: boolean;
 }
 
+/** Homebridge writes the file anew now and then, and for a moment there is half of it: read again so soon, so often. */
+const AGAIN = { ms: 100, times: 50 } as const;
+
 /** What a Matter controller is to be given; nothing when the bridge has no Matter, or it could not be started. */
-export function matterSide({ folder, bridge }: Storage): MatterSide | undefined {
+export async function matterSide({ folder, bridge }: Storage): Promise<MatterSide | undefined> {
   if (!bridge.matter) return undefined;
-  return read(join(folder, 'matter', bridge.username.replaceAll(':', ''), 'commissioning.json')) as
-    MatterSide | undefined;
+  const file = join(folder, 'matter', bridge.username.replaceAll(':', ''), 'commissioning.json');
+  for (let times = 0; times < AGAIN.times; times += 1) {
+    try {
+      return read(file) as MatterSide | undefined;
+    } catch {
+      await delay(AGAIN.ms);
+    }
+  }
+  return undefined;
 }
 
 /** Below what systems give to outgoing connections, which could take a port between our look and its use. */

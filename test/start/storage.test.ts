@@ -151,17 +151,26 @@ test('the Matter side keeps its port, or gets another, and none is given to a br
   writeFileSync(configFile(), JSON.stringify(config));
   const storage = await open();
   expect(written().bridge.matter).toBeUndefined();
-  expect(matterSide(storage)).toBeUndefined();
+  expect(await matterSide(storage)).toBeUndefined();
 });
 
 test('what a Matter controller is to be given is what Homebridge has written down', async () => {
   const storage = await open();
-  expect(matterSide(storage)).toBeUndefined();
+  expect(await matterSide(storage)).toBeUndefined();
   const side = join(folder, 'matter', storage.bridge.username.replaceAll(':', ''));
   mkdirSync(side, { recursive: true });
   writeFileSync(
     join(side, 'commissioning.json'),
     '{"manualPairingCode":"0502-634-0983","commissioned":false}',
   );
-  expect(matterSide(storage)).toMatchObject({ manualPairingCode: '0502-634-0983', commissioned: false });
+  expect(await matterSide(storage)).toMatchObject({
+    manualPairingCode: '0502-634-0983',
+    commissioned: false,
+  });
+
+  // Homebridge writes it anew: half of it is there for a moment.
+  writeFileSync(join(side, 'commissioning.json'), '{"manualPairingCode":"0502');
+  const read = matterSide(storage);
+  writeFileSync(join(side, 'commissioning.json'), '{"manualPairingCode":"0502-634-0983"}');
+  expect(await read).toMatchObject({ manualPairingCode: '0502-634-0983' });
 });
