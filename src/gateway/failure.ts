@@ -151,4 +151,9 @@ export class Failure extends Error {
     this.sent = facts.sent ?? certainties[kind].sent;
     this.answered = facts.answered ?? certainties[kind].answered;
   }
+
+  /** The same, of something for which a request was sent before by which the bolt may have turned. */
+  afterSending(): Failure {
+    return new Failure(this.kind, this.about, { sent: 'maybe', answered: this.answered });
+  }
 }

@@ -113,7 +113,8 @@ export function turnEndIn(raw: unknown): TurnEnd | undefined {
   if (!isRecord(raw)) return undefined;
   if (raw.kind === 'done') return { kind: 'done' };
   const by = oneOf(askers, raw.by);
-  if (raw.kind === 'superseded' && by) return { kind: 'superseded', by };
+  if (raw.kind === 'superseded' && by)
+    return { kind: 'superseded', by, sent: raw.sent === 'no' ? 'no' : 'maybe' };
   return refusalIn(raw);
 }
 

@@ -191,7 +191,7 @@ export class Relay implements Queue {
       if (end.kind === 'done') return acknowledged;
       if (end.kind === 'refused') return this.#refusal(end.failure, offer, true);
       // Somebody at another bridge wishes the opposite: that is the newest wish.
-      return { failure: new Failure('overtaken', about, { answered: true }) };
+      return { failure: new Failure('overtaken', about, { sent: end.sent, answered: true }) };
     } finally {
       withdrawn?.removeEventListener('abort', takeBack);
     }

@@ -88,7 +88,7 @@ export interface RawRequest {
 /** What became of a turn or a calibration. */
 export type TurnEnd =
   | { readonly kind: 'done' }
-  | { readonly kind: 'superseded'; readonly by: Asker }
+  | { readonly kind: 'superseded'; readonly by: Asker; readonly sent: 'no' | 'maybe' }
   | { readonly kind: 'refused'; readonly failure: SpokenFailure };
 
 /** What a read has given. */

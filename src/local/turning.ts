@@ -95,7 +95,11 @@ async function settled(turning: Turning, wasAway: boolean, wasSent: boolean): Pr
   const cause = lock.lastFailure && { cause: lock.lastFailure };
   const refused = (kind: 'unreachable' | 'tooLate' | 'inDoubt'): End => ({
     kind: 'refused',
-    failure: new Failure(kind, { ...about, ...(kind !== 'unreachable' && cause) }),
+    failure: new Failure(
+      kind,
+      { ...about, ...(kind !== 'unreachable' && cause) },
+      { sent: wasSent ? 'maybe' : 'no' },
+    ),
   });
   if (wasSent && lock.view.bolt === wish) return { kind: 'done' };
   if (!wasSent || lock.view.bolt !== 'unknown') return refused(wasAway ? 'unreachable' : 'tooLate');

@@ -4,10 +4,13 @@ import type { Failure } from '../gateway/failure.ts';
 import type { Facts, Tokens } from './facts.ts';
 import type { Asker, Wish } from '../wish.ts';
 
-/** What became of what somebody asked for. Superseded is no error. */
+/**
+ * What became of what somebody asked for. Superseded is no error. `sent`, of a failure too: whether the bolt may have
+ * been turned for it.
+ */
 export type End =
   | { readonly kind: 'done' }
-  | { readonly kind: 'superseded'; readonly by: Asker }
+  | { readonly kind: 'superseded'; readonly by: Asker; readonly sent: 'no' | 'maybe' }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
 /** A wish that is under way: pure data; `lock.ts` carries it out. */

@@ -55,6 +55,14 @@ export interface Calibration {
 /** What turns the bolt to where it is wished. */
 export const turnOf = (wish: Wish): Turn => (wish === 'unsecured' ? 'open' : 'close');
 
+/** The end of a wish for which the bolt may have turned, whatever it has failed with at last. */
+function afterSending(end: End): End {
+  if (end.kind === 'done') return end;
+  return end.kind === 'superseded'
+    ? { ...end, sent: 'maybe' }
+    : { ...end, failure: end.failure.afterSending() };
+}
+
 /** Everything that is known of one lock, and what is asked of it: the one place where it stands. */
 export class LockCore {
   readonly options: LockOptions;
@@ -155,7 +163,7 @@ export class LockCore {
       pursuit.command = renewed(pursuit.command, now, isAutomatic, keptAt);
       return pursuit;
     }
-    this.end({ kind: 'superseded', by });
+    this.end({ kind: 'superseded', by, sent: 'no' });
     this.facts = wished(this.facts, wish);
     this.pursuit = new Pursuit(newCommand(wish, now, isAutomatic, keptAt));
     return this.pursuit;
@@ -177,7 +185,12 @@ export class LockCore {
       if (refusing) refusing.isRefusalTold = true;
       tell({ what: 'commandFailed', lock, wish, by: pursuit.askers, failure: end.failure });
     }
-    pursuit.end(end);
+    pursuit.end(this.sentFor(pursuit) === 'maybe' ? afterSending(end) : end);
+  }
+
+  /** Whether something was sent for a wish by which the bolt may have turned. */
+  sentFor({ command: { wish, sentWith } }: Pursuit): 'no' | 'maybe' {
+    return sentWith !== undefined || this.facts.onWire?.turn === turnOf(wish) ? 'maybe' : 'no';
   }
 
   /** Takes note of battery (mV) and signal (dBm). */

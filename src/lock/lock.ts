@@ -160,7 +160,7 @@ export class Lock {
     const isAutomatic = by === 'autoLock';
     const { pursuit } = core;
     if (isAutomatic && pursuit && pursuit.command.wish !== wish) {
-      return Promise.resolve({ kind: 'superseded', by: pursuit.askers[0] ?? by });
+      return Promise.resolve({ kind: 'superseded', by: pursuit.askers[0] ?? by, sent: 'no' });
     }
     if (!isAutomatic) for (const way of core.ways) way.forgive();
     const chased = core.pursue(wish, by);
@@ -169,7 +169,7 @@ export class Lock {
       core.end({ kind: 'refused', failure: new Failure('withdrawn', core.about()) });
       this.#keeper.changed();
     };
-    const end = chased.join({ by, signal, left, about: core.about() });
+    const end = chased.join({ by, signal, left, about: core.about(), sent: () => core.sentFor(chased) });
     this.#asked.tell(wish, by);
     this.#keeper.changed();
     return end;

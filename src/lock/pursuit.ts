@@ -32,18 +32,20 @@ export class Pursuit {
 
   /**
    * Somebody asks; resolves with what becomes of it. The signal takes that asking back, which does not concern the
-   * others; `left` is called when the last one has gone.
+   * others; `left` is called when the last one has gone. `sent`: whether the bolt may have been turned for it.
    */
   join({
     by,
     signal,
     left,
     about,
+    sent,
   }: {
     by: Asker;
     signal?: AbortSignal | undefined;
     left: () => void;
     about: About;
+    sent: () => 'no' | 'maybe';
   }): Promise<End> {
     const { promise, resolve } = Promise.withResolvers<End>();
     const leave = (): void => {
@@ -51,7 +53,7 @@ export class Pursuit {
       const { lastFailure: cause } = this.command;
       asking.settle({
         kind: 'refused',
-        failure: new Failure('withdrawn', { ...about, ...(cause && { cause }) }),
+        failure: new Failure('withdrawn', { ...about, ...(cause && { cause }) }, { sent: sent() }),
       });
       if (this.#askings.size === 0) left();
       else this.#shorten();
