@@ -12,7 +12,8 @@ const house = ['lock', 'gateway', 'config', 'saying', 'wish', ...ground];
 const arrows = {
   // The plugin, from Homebridge down to the socket.
   index: ['platform', 'config/names'],
-  platform: ['homekit', 'matter', 'journal', 'local', 'house', 'language', ...house],
+  platform: ['platform-world', 'homekit', 'matter', 'journal', 'local', 'house', 'language', ...house],
+  'platform-world': ['matter/memories', 'local', 'house', ...house],
   homekit: ['house', ...house],
   matter: ['house', ...house],
   house: ['discovery', 'house-gateway', ...house],

@@ -25,7 +25,8 @@ const LEAVE_LISTS = 3;
 const TOGETHER_MS = 60_000;
 
 export interface DiscoveryOptions {
-  readonly config: Config;
+  /** As it is now. */
+  readonly config: () => Config;
   readonly clock: Clock;
   readonly tell: Tell;
   readonly locks: ReadonlyMap<number, Lock>;
@@ -96,7 +97,8 @@ export class Discovery {
 
   /** A lock that is shown stays when its code is taken out of the config; whoever did that should know. */
   nameCodeless(lock: Lock): void {
-    const { config, tell } = this.#options;
+    const { tell } = this.#options;
+    const config = this.#options.config();
     const { identifier, name } = lock;
     if (config.gateways.some(({ key }) => lock.hasWay(key)) || this.#named.has(identifier)) return;
     this.#named.add(identifier);
@@ -104,7 +106,8 @@ export class Discovery {
   }
 
   #tellRefused(): void {
-    const { clock, tell, config, locks } = this.#options;
+    const { clock, tell, locks } = this.#options;
+    const config = this.#options.config();
     const areTried = [...this.#newcomers].every((identifier) => this.#refused.has(identifier));
     if (this.#untold.length === 0 || (!areTried && clock.now() - this.#refusedAt < TOGETHER_MS)) return;
     const untold = this.#untold;
@@ -129,7 +132,8 @@ export class Discovery {
 
   /** A gateway lists a lock. `codeless`: there is no code for it, and nobody has been told so. */
   #seen(gateway: GatewayConfig, identifier: number): 'codeless' | undefined {
-    const { config, locks, make, addWay } = this.#options;
+    const { locks, make, addWay } = this.#options;
+    const config = this.#options.config();
     this.#lacking.get(gateway.key)?.delete(identifier);
     const known = locks.get(identifier);
     if (known) {
@@ -152,7 +156,8 @@ export class Discovery {
 
   /** An empty list, or a mistake in the config, proves nothing; nor does one gateway for another. */
   #missed(gateway: GatewayConfig, identifier: number, listed: List['locks']): void {
-    const { config, clock, locks, leaves } = this.#options;
+    const { clock, locks, leaves } = this.#options;
+    const config = this.#options.config();
     const isKnown = config.gateways.some(
       ({ named, key }) => named.has(identifier) || locks.get(identifier)?.hasWay(key) === true,
     );

@@ -28,3 +28,7 @@ export function short(text: string): string {
   // By characters, so that none is cut in half.
   return Array.from(line.slice(0, 160)).slice(0, 80).join('').trimEnd();
 }
+
+/** The one of these words that something is, if it is any. */
+export const oneOf = <const W extends string>(words: readonly W[], value: unknown): W | undefined =>
+  words.find((word) => word === value);

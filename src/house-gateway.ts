@@ -5,7 +5,9 @@ import type { Reach } from './gateway/reach.ts';
 import type { UpkeepOptions } from './gateway/upkeep-options.ts';
 import { Upkeep } from './gateway/upkeep.ts';
 import { codeAt } from './config/read.ts';
+import { defined } from './fields.ts';
 import type { Lock } from './lock/lock.ts';
+import type { Tell } from './saying.ts';
 
 /** A gateway of the house, for whoever shows it. */
 export interface Gateway {
@@ -28,8 +30,7 @@ export class HouseGateway implements Gateway {
   readonly #upkeep: Upkeep;
   readonly #clock: WakefulClock;
   readonly #stop: () => AbortSignal;
-  /** Whether it has been told that the gateway is there. */
-  isTold = false;
+  #isTold = false;
 
   constructor(
     config: GatewayConfig,
@@ -60,14 +61,26 @@ export class HouseGateway implements Gateway {
     return this.#upkeep.isSynchronizing;
   }
 
-  /** Whether it has been asked what it is. */
-  get isKnown(): boolean {
-    return this.#upkeep.isKnown;
-  }
-
   /** Begins to ask. */
   start(): Disposable {
     return this.post.loop.join(this.#upkeep);
+  }
+
+  /**
+   * Tells, once, that it is there, and how those of the locks stand that it serves: as soon as all of that is known, or
+   * what of it is known when it is late.
+   */
+  introduce(
+    all: Iterable<Lock>,
+    { isLate, tell, version }: { isLate: boolean; tell: Tell; version: string | undefined },
+  ): void {
+    const { name: gateway, key } = this.config;
+    const locks = [...all].filter((lock) => lock.hasWay(key));
+    if (this.#isTold || !this.#upkeep.isKnown || !(isLate || locks.every(({ isSure }) => isSure))) return;
+    this.#isTold = true;
+    const doors = locks.map(({ name: lock, view: { bolt } }) => ({ lock, bolt }));
+    const known = { ...defined('firmware', this.firmware), ...defined('version', version) };
+    tell({ what: 'gatewayReady', gateway, doors, ...known });
   }
 
   /** The computer has slept. */

@@ -39,7 +39,8 @@ const INTRODUCED_WITHIN_MS = 60_000;
 export class House {
   readonly #options: HouseOptions;
   readonly #clock: WakefulClock;
-  readonly #gateways: readonly HouseGateway[];
+  #config: Config;
+  #gateways: readonly HouseGateway[];
   readonly #locks = new Map<number, Lock>();
   readonly #discovery: Discovery;
   readonly #joins: Listeners<[Lock]>;
@@ -51,6 +52,7 @@ export class House {
   constructor(options: HouseOptions) {
     const { config, world, signal, fault } = options;
     this.#options = options;
+    this.#config = config;
     // A house of fifteen doors is no leak.
     setMaxListeners(0, signal);
     this.#clock = new WakefulClock(world.clock);
@@ -59,7 +61,7 @@ export class House {
     this.#leaves = new Listeners(fault);
     this.#gateways = config.gateways.map((gateway) => this.#gateway(gateway));
     this.#discovery = new Discovery({
-      config,
+      config: () => this.#config,
       clock: this.#clock,
       tell: options.tell,
       locks: this.#locks,
@@ -91,7 +93,7 @@ export class House {
   }
 
   get config(): Config {
-    return this.#options.config;
+    return this.#config;
   }
 
   get gateways(): readonly Gateway[] {
@@ -114,8 +116,7 @@ export class House {
    * @param key - the gateway that has served it before.
    */
   adopt(identifier: number, memory: LockMemory, key?: GatewayKey): Lock | undefined {
-    const { config } = this.#options;
-    if (lockIn(config, identifier).hidden) return undefined;
+    if (lockIn(this.#config, identifier).hidden) return undefined;
     const lock = this.#lock(identifier, memory);
     const serving = this.#gateways.filter(
       ({ config: gateway }) => gateway.named.has(identifier) || gateway.key === key,
@@ -123,6 +124,22 @@ export class House {
     for (const gateway of serving) gateway.serve(lock);
     if (serving.length > 0) this.#discovery.nameCodeless(lock);
     return lock;
+  }
+
+  /**
+   * Some gateways turn out to be one, before anything is asked: they are what the config says of them now.
+   *
+   * @param twins - keys of those that are others, and whose.
+   */
+  unite(config: Config, twins: ReadonlyMap<GatewayKey, GatewayKey>): void {
+    this.#config = config;
+    const before = this.#gateways.map(({ config: { key } }) => key);
+    this.#gateways = config.gateways.map((gateway) => this.#gateway(gateway));
+    for (const lock of this.#locks.values()) {
+      const keys = new Set(before.flatMap((key) => (lock.hasWay(key) ? [twins.get(key) ?? key] : [])));
+      lock.leaveWays();
+      for (const gateway of this.#gateways) if (keys.has(gateway.config.key)) gateway.serve(lock);
+    }
   }
 
   /** Begins to ask the gateways. */
@@ -181,9 +198,9 @@ export class House {
   #lock(identifier: number, memory: LockMemory): Lock {
     const known = this.#locks.get(identifier);
     if (known) return known;
-    const { config, tell, signal, fault } = this.#options;
+    const { tell, signal, fault } = this.#options;
     const clock = this.#clock;
-    const refinement = lockIn(config, identifier);
+    const refinement = lockIn(this.#config, identifier);
     const lock = new Lock({
       identifier,
       name: refinement.name ?? `The Keys ${identifier}`,
@@ -208,23 +225,10 @@ export class House {
     return lock;
   }
 
-  /** Once for each gateway after the start: that it is there, and how its doors stand, as soon as that is known. */
   #tellReady(): void {
     const { tell, version } = this.#options;
     const isLate = this.#clock.now() - this.#bornAt >= INTRODUCED_WITHIN_MS;
-    for (const gateway of this.#gateways) {
-      const { config, firmware, isKnown, isTold } = gateway;
-      const locks = [...this.#locks.values()].filter((lock) => lock.hasWay(config.key));
-      if (isTold || !isKnown || !(isLate || locks.every(({ isSure }) => isSure))) continue;
-      gateway.isTold = true;
-      tell({
-        what: 'gatewayReady',
-        gateway: config.name,
-        doors: locks.map(({ name, view }) => ({ lock: name, bolt: view.bolt })),
-        ...(firmware !== undefined && { firmware }),
-        ...(version !== undefined && { version }),
-      });
-    }
+    for (const gateway of this.#gateways) gateway.introduce(this.#locks.values(), { isLate, tell, version });
   }
 
   #woke(before: Ms): void {

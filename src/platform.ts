@@ -6,54 +6,25 @@ import type {
   PlatformAccessory,
   PlatformConfig,
 } from 'homebridge';
-import { readFileSync } from 'node:fs';
-import { systemClock } from './clock.ts';
-import { isRecord } from './fields.ts';
 import { readConfig, type Config } from './config/read.ts';
-import { httpDialer } from './gateway/wire.ts';
 import { Blocks, type Block } from './homekit/blocks.ts';
 import { isMaintenance } from './homekit/accessories.ts';
 import { HomeKit } from './homekit/homekit.ts';
-import { House, type World } from './house.ts';
+import { House } from './house.ts';
 import { inEnglish } from './language/english-log.ts';
-import { Voices } from './local/voices.ts';
 import type { Lock } from './lock/lock.ts';
 import { recordOf, type LockRecord } from './lock/memory.ts';
 import { Matter } from './matter/matter.ts';
-import { fileIn, Memories, type TextFile } from './matter/memories.ts';
+import { Memories } from './matter/memories.ts';
+import { ownVersion, realWorld, type PlatformWorld } from './platform-world.ts';
 import type { Saying } from './saying.ts';
-
-/** What the platform needs of the world around it; tests give it another one. */
-export interface PlatformWorld extends World {
-  /** Where locks are remembered that HomeKit does not have, given Homebridge's storage folder. */
-  memories(folder: string): TextFile;
-  /** Who asks the gateways for this process, and whom others ask; nobody else does when left out. */
-  readonly voices?: Voices;
-}
-
-// Homebridge 1 lets a user have several blocks of this platform: a gateway still has one loop to it.
-const voices = new Voices();
-const realWorld: PlatformWorld = {
-  clock: systemClock,
-  dialerFor: ({ address }) => httpDialer(address),
-  posts: voices.posts,
-  around: voices.around,
-  memories: fileIn,
-  voices,
-};
-
-/** The version in the package.json beside `dist` or `src`. */
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return isRecord(manifest) && typeof manifest.version === 'string' ? manifest.version : '?';
-}
 
 /**
  * A house's locks on one side, Homebridge's accessories on the other, in HomeKit, in Matter or in both: restores, adds,
  * updates and removes. A lock leaves HomeKit for Matter only once Matter has it.
  */
 export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
-  readonly config: Config;
+  readonly #block: PlatformConfig;
   readonly #log: Logging;
   readonly #api: API;
   readonly #world: PlatformWorld;
@@ -67,7 +38,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
   readonly #shown = new Map<number, { readonly lock: Lock; readonly memory: Disposable }>();
 
   constructor(log: Logging, config: PlatformConfig, api: API, world: PlatformWorld = realWorld) {
-    this.config = readConfig(config);
+    this.#block = config;
     this.#log = log;
     this.#api = api;
     this.#world = world;
@@ -78,7 +49,7 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
       tell: (saying: Saying): void => this.#tell(saying),
       fault: (error: unknown): void => this.#fault(error),
     };
-    this.#house = new House({ ...common, config: this.config, world, version: ownVersion() });
+    this.#house = new House({ ...common, config: readConfig(config), world, version: ownVersion() });
     this.#blocks = Blocks.of(api);
     this.#homekit = new HomeKit(api, { ...common, blocks: this.#blocks });
     this.#matter = new Matter(api, common);
@@ -86,6 +57,10 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
     this.#blocks.join(this);
     api.on('didFinishLaunching', () => this.#guarded(() => this.#start()));
     api.on('shutdown', () => this.#guarded(() => this.#stop()));
+  }
+
+  get config(): Config {
+    return this.#house.config;
   }
 
   /** Homebridge hands over an accessory that it remembers; another block of this platform may be who shows it. */
@@ -125,19 +100,39 @@ export class TheKeysPlatform implements DynamicPlatformPlugin, Block {
     this.#restore();
     // Before the bridge is published: what leaves must not be seen once more.
     this.#homekit.flush();
+    void this.#unite()
+      .catch((error: unknown) => this.#fault(error))
+      .then(() => this.#guarded(() => this.#begin()));
+  }
+
+  /** A gateway that the config has under its name and under its address is one. */
+  async #unite(): Promise<void> {
+    const { problems, gateways } = this.config;
+    const twins = await this.#world.addresses?.twins(
+      gateways.map(({ address }) => address),
+      this.#end.signal,
+    );
+    if (!twins || twins.size === 0) return;
+    this.#house.unite(readConfig(this.#block, twins), twins);
+    for (const problem of this.config.problems) if (!problems.includes(problem)) this.#log.warn(problem);
+  }
+
+  #begin(): void {
+    if (this.#end.signal.aborted) return;
     this.#house.start();
     this.#speak();
   }
 
   /** From now on its gateways are asked, by this process or by the one that is their voice. */
   #speak(): void {
-    const { clock, voices: all } = this.#world;
+    const { clock, voices: all, addresses } = this.#world;
     all?.join(
       this.#house,
       {
         storage: this.#api.user.storagePath(),
         clock,
         version: ownVersion(),
+        ...(addresses && { addresses }),
         fault: (error) => this.#fault(error),
         alone: (gateway, why) => this.#tell({ what: 'sideBySide', gateway, why }),
       },

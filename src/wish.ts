@@ -2,4 +2,5 @@
 export type Wish = 'secured' | 'unsecured';
 
 /** Who asks for a turn or a read. */
-export type Asker = 'home' | 'matter' | 'autoLock' | 'page' | 'command';
+export const askers = ['home', 'matter', 'autoLock', 'page', 'command'] as const;
+export type Asker = (typeof askers)[number];

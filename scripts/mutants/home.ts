@@ -102,8 +102,8 @@ export const home: readonly Mutation[] = [
     'for (const gateway of serving) gateway.serve(lock);',
     'for (const gateway of serving) gateway.serve(lock);\n    if (!serving.some((gateway) => lock.hasWay(gateway.config.key))) return undefined;',
   ]),
-  mutation('test/house/gateway-life.test.ts', 'introduces a gateway over and over', 'house.ts', [
-    'gateway.isTold = true;',
+  mutation('test/house/gateway-life.test.ts', 'introduces a gateway over and over', 'house-gateway.ts', [
+    'this.#isTold = true;',
     '',
   ]),
   mutation('secrets', 'names the share code in a sentence', 'house-gateway.ts', [

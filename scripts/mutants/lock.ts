@@ -136,10 +136,12 @@ export const lock: readonly Mutation[] = [
     "core.end({ kind: 'refused', failure: new Failure('slept', core.about()) });",
     '',
   ]),
-  mutation('test/house/sleep.test.ts', 'answers who taps at waking from before the sleep', 'lock/lock.ts', [
-    'is to be answered from before the sleep.\n    clock.look();',
-    'is to be answered from before the sleep.',
-  ]),
+  mutation(
+    'test/house/sleep.test.ts',
+    'answers who taps at waking from before the sleep',
+    'lock/errands.ts',
+    ['is to be answered from before the sleep.\n  clock.look();', 'is to be answered from before the sleep.'],
+  ),
   mutation(
     'test/lock/facts.test.ts',
     'lets a second sleep make a word stand that had ended',
@@ -319,7 +321,7 @@ export const lock: readonly Mutation[] = [
     ['core.pursuit === pursuit &&', ''],
   ),
   mutation('told', 'answers nobody whose wish was replaced', 'lock/core.ts', [
-    "this.end({ kind: 'superseded', by });",
+    "this.end({ kind: 'superseded', by, sent: 'no' });",
     '',
   ]),
   mutation(
@@ -332,7 +334,7 @@ export const lock: readonly Mutation[] = [
     'this.facts = wished(this.facts, undefined);',
     '',
   ]),
-  mutation('test/house/auto-lock.test.ts', 'lets auto-lock take the place of an unlock', 'lock/lock.ts', [
+  mutation('test/house/auto-lock.test.ts', 'lets auto-lock take the place of an unlock', 'lock/errands.ts', [
     'if (isAutomatic && pursuit && pursuit.command.wish !== wish) {',
     'if (isAutomatic && pursuit && !isAutomatic) {',
   ]),
@@ -370,7 +372,7 @@ export const lock: readonly Mutation[] = [
     'lock/pursuit.ts',
     ['if (this.#askings.size === 0) left();\n      else this.#shorten();', 'left();'],
   ),
-  mutation('test/house/strictest.test.ts', 'unlocks a lock that may only be locked', 'lock/lock.ts', [
+  mutation('test/house/strictest.test.ts', 'unlocks a lock that may only be locked', 'lock/errands.ts', [
     "if (wish === 'unsecured' && !allowUnlock) {",
     "if (wish === 'unsecured' && !allowUnlock && by === 'command') {",
   ]),

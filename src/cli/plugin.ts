@@ -25,7 +25,7 @@ export async function pluginFor(target: Target, context: Asking): Promise<Runnin
     const speak = speakByUndici(path);
     return line.isDebug ? shown(speak, context) : speak;
   };
-  const found = await findPlugin(storagesFor(line), target.gateway.key, { speakAt, clock, signal });
+  const found = await findPlugin(storagesFor(line), target.gateway.address, { speakAt, clock, signal });
   if ('client' in found) return found;
   if (found.why === 'version') {
     terminal.tell(

@@ -60,8 +60,12 @@ interface LockEntry {
   readonly given: Given<typeof lockOptions>;
 }
 
-/** Reads the platform's block of config.json. Never throws: what is wrong is said and the rest goes on working. */
-export function readConfig(block: unknown): Config {
+/**
+ * Reads the platform's block of config.json. Never throws: what is wrong is said and the rest goes on working.
+ *
+ * @param twins - keys of gateways that turn out to be others of the config, under another name, and whose.
+ */
+export function readConfig(block: unknown, twins: ReadonlyMap<GatewayKey, GatewayKey> = new Map()): Config {
   const problems = new Problems();
   if (!isRecord(block)) problems.lose(say.noObject());
   const { gateways: list, matter = platformOptions.matter.preset }: Given<typeof platformOptions> = isRecord(
@@ -70,7 +74,7 @@ export function readConfig(block: unknown): Config {
     ? readEntry(block, { place: 'platform', table: platformOptions, where: say.wherePlatform, problems })
     : {};
   if (isRecord(block) && (block.gateways === undefined || list?.length === 0)) problems.lose(say.noGateway());
-  const entries = (list ?? []).flatMap((raw, index) => readGateway(raw, index + 1, problems) ?? []);
+  const entries = (list ?? []).flatMap((raw, index) => readGateway(raw, index + 1, problems, twins) ?? []);
 
   // An entry that leads nowhere is a gateway of its own: only what it says of locks is of use.
   const groups = [...Map.groupBy(entries, (entry) => entry.at?.key ?? entry).values()];
@@ -96,7 +100,12 @@ export const lockIn = (config: Config, identifier: number): LockConfig =>
 export const codeAt = (gateway: GatewayConfig, identifier: number): string | undefined =>
   gateway.codes.get(identifier) ?? gateway.code;
 
-function readGateway(raw: unknown, position: number, problems: Problems): GatewayEntry | undefined {
+function readGateway(
+  raw: unknown,
+  position: number,
+  problems: Problems,
+  twins: ReadonlyMap<GatewayKey, GatewayKey>,
+): GatewayEntry | undefined {
   if (!isRecord(raw)) {
     problems.lose(say.notAGateway(say.whereGateway(position)));
     return undefined;
@@ -109,7 +118,9 @@ function readGateway(raw: unknown, position: number, problems: Problems): Gatewa
   const locks = (given.locks ?? []).flatMap(
     (lock, index) => readLock(lock, index + 1, where, problems) ?? [],
   );
-  return { where, ...(address && { at: { host, address, key: keyOf(address) } }), given, locks };
+  const spelled = address && keyOf(address);
+  const key = spelled === undefined ? undefined : (twins.get(spelled) ?? spelled);
+  return { where, ...(address && key !== undefined && { at: { host, address, key } }), given, locks };
 }
 
 function readLock(

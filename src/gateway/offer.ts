@@ -22,9 +22,9 @@ export interface Offer {
   /** Since when it waits: first come, first served. */
   readonly since: Ms;
   readonly about: About;
-  /** The moment past which it is not sent any more, if somebody waits for it; and whether that is nobody but a clock. */
+  /** The moment past which it is not sent any more, if somebody waits for it; and who that is. */
   readonly until?: Ms;
-  readonly isAutomatic?: boolean;
+  readonly by?: string;
   /** Whether only the lock itself can answer it now, whatever anybody knows of it already. */
   readonly isFresh?: boolean;
   /** Asked once more immediately before the first byte. */

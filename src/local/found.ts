@@ -1,5 +1,6 @@
 import type { Clock, Ms } from '../clock.ts';
-import type { GatewayKey } from '../gateway/address.ts';
+import { keyOf, type Address, type GatewayKey } from '../gateway/address.ts';
+import { Addresses } from './addresses.ts';
 import { LocalClient, LocalError } from './client.ts';
 import { Linked } from './linked.ts';
 import { codeOf, socketOf } from './place.ts';
@@ -22,17 +23,23 @@ export interface NoPlugin {
   readonly answeredMsAgo?: Ms;
 }
 
-/** Looks for the plugin that asks this gateway, by the storage folders of the Homebridges that there may be. */
+/**
+ * Looks for the plugin that asks this gateway, by the storage folders of the Homebridges that there may be; whether one
+ * calls it by its name or by its address.
+ */
 export async function findPlugin(
   storages: readonly string[],
-  key: GatewayKey,
-  { speakAt, clock, signal }: { speakAt: (path: string) => Speak; clock: Clock; signal: AbortSignal },
+  address: Address,
+  around: { speakAt: (path: string) => Speak; clock: Clock; signal: AbortSignal; addresses?: Addresses },
 ): Promise<RunningPlugin | NoPlugin> {
+  const { addresses = new Addresses(around) } = around;
   let nobody: NoPlugin = { why: 'notThere' };
-  for (const storage of storages) {
-    const found = await lookIn(storage, key, { speakAt, clock, signal });
-    if ('client' in found) return found;
-    if (found.why !== 'notThere') nobody = found;
+  for (const key of new Set([await addresses.keyOf(address, around.signal), keyOf(address)])) {
+    for (const storage of storages) {
+      const found = await lookIn(storage, key, around);
+      if ('client' in found) return found;
+      if (found.why !== 'notThere') nobody = found;
+    }
   }
   return nobody;
 }

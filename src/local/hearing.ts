@@ -1,6 +1,6 @@
-import { defined, integer, isRecord } from '../fields.ts';
+import { defined, integer, isRecord, oneOf } from '../fields.ts';
 import type { Bolt, ListedLock } from '../gateway/protocol.ts';
-import type { Asker, Wish } from '../wish.ts';
+import { askers, type Wish } from '../wish.ts';
 import { failureIn, spoken } from './failures.ts';
 import {
   VERSION,
@@ -19,11 +19,8 @@ import {
 
 const bolts = ['secured', 'unsecured', 'jammed', 'unknown'] as const satisfies readonly Bolt[];
 const wishes = ['secured', 'unsecured'] as const satisfies readonly Wish[];
-const askers = ['home', 'matter', 'autoLock', 'page', 'command'] as const satisfies readonly Asker[];
 const reaches = ['reachable', 'away', 'stuck'] as const satisfies readonly GatewaySnapshot['reach'][];
 
-const oneOf = <const W extends string>(words: readonly W[], value: unknown): W | undefined =>
-  words.find((word) => word === value);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 const ms = (value: unknown): number | undefined =>
@@ -36,7 +33,8 @@ export function houseIn(raw: unknown): HouseSnapshot | undefined {
   const gateway = gatewayIn(raw.gateway);
   if (!gateway) return undefined;
   const locks = (raw.locks as unknown[]).flatMap((lock) => lockIn(lock) ?? []);
-  return { api: VERSION, plugin: text(raw.plugin) ?? '', gateway, locks };
+  const all = Array.isArray(raw.all) ? (raw.all as unknown[]).flatMap((key) => text(key) ?? []) : [];
+  return { api: VERSION, plugin: text(raw.plugin) ?? '', all, gateway, locks };
 }
 
 function gatewayIn(raw: unknown): GatewaySnapshot | undefined {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Alarm, type Clock, type Ms } from '../clock.ts';
-import { integer } from '../fields.ts';
+import { integer, oneOf } from '../fields.ts';
 import { Failure } from '../gateway/failure.ts';
 import type { Share } from '../gateway/kept.ts';
 import type { Customer, Offer, Outcome, Queue } from '../gateway/offer.ts';
 import type { Action } from '../gateway/protocol.ts';
 import { COMMAND_MS } from '../lock/command.ts';
+import { askers } from '../wish.ts';
 import { acknowledged, asReport, asStatus } from './as-answer.ts';
 import { LocalError, type LocalClient } from './client.ts';
 import { failureIn } from './failures.ts';
@@ -198,12 +199,12 @@ export class Relay implements Queue {
   }
 
   #asking(offer: Offer, identifier: number) {
-    const { until, isAutomatic, about } = offer;
+    const { until, by, about } = offer;
     const withinMs = Math.max(0, (until ?? Infinity) - this.#clock.now());
     const code = this.#papers.codeFor(identifier);
     return {
       identifier,
-      by: isAutomatic === true ? 'autoLock' : 'home',
+      by: oneOf(askers, by) ?? 'home',
       withinMs: Math.min(withinMs, COMMAND_MS),
       ...(about.lock !== undefined && { name: about.lock }),
       ...(code !== undefined && { code }),

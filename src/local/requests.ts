@@ -1,6 +1,6 @@
 import { integer, isRecord } from '../fields.ts';
 import type { Ms } from '../clock.ts';
-import type { Asker, Wish } from '../wish.ts';
+import { askers, type Asker, type Wish } from '../wish.ts';
 import {
   rawActions,
   type CalibrateRequest,
@@ -14,7 +14,6 @@ const LONGEST_MS: Ms = 600_000;
 /** Characters; names and codes are shorter (src/config/options.ts). */
 const LONGEST_TEXT = 300;
 
-const askers = ['home', 'matter', 'autoLock', 'page', 'command'] as const satisfies readonly Asker[];
 const wishes = ['secured', 'unsecured'] as const satisfies readonly Wish[];
 
 /** What is asked was not said in a way that this side understands. Its message names the field and nothing of it. */

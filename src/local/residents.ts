@@ -25,6 +25,7 @@ export class Residents implements Customer {
   readonly post: Post;
   readonly #clock: Clock;
   readonly #version: string;
+  readonly #all: () => readonly GatewayKey[];
   readonly #houses = new Set<House>();
   readonly #changes: Listeners<[]>;
   readonly #polls: Listeners<[Poll]>;
@@ -40,12 +41,20 @@ export class Residents implements Customer {
       clock,
       version,
       fault,
-    }: { readonly clock: Clock; readonly version: string; readonly fault: (error: unknown) => void },
+      all,
+    }: {
+      readonly clock: Clock;
+      readonly version: string;
+      readonly fault: (error: unknown) => void;
+      /** All gateways of this process, by their addresses. */
+      readonly all: () => readonly GatewayKey[];
+    },
   ) {
     this.key = key;
     this.post = post;
     this.#clock = clock;
     this.#version = version;
+    this.#all = all;
     this.#changes = new Listeners(fault);
     this.#polls = new Listeners(fault);
   }
@@ -121,6 +130,11 @@ export class Residents implements Customer {
     return [...this.#houses].every(({ config }) => lockIn(config, identifier).allowUnlock);
   }
 
+  /** Whether nobody waits for a bolt to turn. */
+  get isQuiet(): boolean {
+    return this.#locks.every(({ isCommanded }) => !isCommanded);
+  }
+
   /** Whether the gateway can be reached, as far as the houses know. */
   get isAway(): boolean {
     return this.#gateway?.reach === 'away';
@@ -141,6 +155,7 @@ export class Residents implements Customer {
     return {
       api: VERSION,
       plugin: this.#version,
+      all: this.#all(),
       gateway: {
         key: this.key,
         host: config.host,

@@ -53,6 +53,8 @@ export interface GatewaySnapshot {
 export interface HouseSnapshot {
   readonly api: 1;
   readonly plugin: string;
+  /** The keys of all gateways that this process has, by their addresses. */
+  readonly all: readonly string[];
   readonly gateway: GatewaySnapshot;
   readonly locks: readonly LockSnapshot[];
 }

@@ -1,19 +1,20 @@
-import type { Clock, Ms } from '../clock.ts';
+import type { Ms } from '../clock.ts';
 import type { GatewayKey } from '../gateway/address.ts';
 import type { Post } from '../gateway/post.ts';
 import type { House } from '../house.ts';
 import type { Saying } from '../saying.ts';
 import { claim, type Claim } from './claim.ts';
 import { LocalClient, LocalError } from './client.ts';
-import { spoken } from './failures.ts';
 import { Linked } from './linked.ts';
 import { aborted, closed, listen } from './listening.ts';
-import { PlaceError, prepare, socketOf, type NoPlace } from './place.ts';
+import { PlaceError, prepare, socketOf } from './place.ts';
 import { Relay } from './relay.ts';
 import { Residents } from './residents.ts';
 import { LocalServer } from './server.ts';
 import { speakLightly } from './speak.ts';
-import type { Event } from './speech.ts';
+import { Standing } from './standing.ts';
+import { eventOf } from './told.ts';
+import type { Alone, VoiceOptions } from './voice-options.ts';
 import type { Switch } from './switch.ts';
 
 /** While another process takes over, or ends, it is there again within a moment, ms. */
@@ -25,17 +26,14 @@ const SETTLE_MS: Ms = 1_000;
 /** A voice of another version, or one that nobody reaches, is looked for again after this, ms. */
 const STRANGE_MS: Ms = 5_000;
 
-/** Why this process asks the gateway beside whoever else does. */
-export type Alone = NoPlace | 'version' | 'silent';
-
-export interface VoiceOptions {
-  readonly storage: string;
-  readonly clock: Clock;
-  /** The plugin's own. */
-  readonly version: string;
-  readonly fault: (error: unknown) => void;
-  /** Hears, once, why there is no socket. */
-  readonly alone: (gateway: string, why: Alone) => void;
+/** What there is at a gateway, by the key that its spelling has. */
+interface Place {
+  readonly key: GatewayKey;
+  readonly post: Post;
+  /** Where its customers wait. */
+  readonly queue: Switch;
+  /** The voices of this process for its other gateways. */
+  readonly others: () => readonly Voice[];
 }
 
 /** What asks one gateway for all of this process: the loop to it while we are its voice, else whoever is. */
@@ -46,14 +44,20 @@ export class Voice {
   readonly #residents: Residents;
   readonly #end = new AbortController();
   readonly #life: Promise<void>;
+  readonly #others: Place['others'];
+  readonly #standing: Standing;
   #server: LocalServer | undefined;
+  /** Ends its speaking, so that another process may. */
+  #speaking: Linked | undefined;
   #isAloneTold = false;
 
-  constructor(key: GatewayKey, post: Post, queue: Switch, options: VoiceOptions) {
+  constructor({ key, post, queue, others }: Place, options: VoiceOptions) {
     this.#options = options;
     this.#post = post;
     this.#switch = queue;
-    this.#residents = new Residents(key, post, options);
+    this.#others = others;
+    this.#standing = new Standing(options.clock, () => others().map((other) => other.#standing));
+    this.#residents = new Residents(key, post, { ...options, all: () => this.#standing.all });
     // Whoever has made it joins first.
     this.#life = Promise.resolve()
       .then(() => this.#live(key))
@@ -94,21 +98,33 @@ export class Voice {
 
   async #live(key: GatewayKey): Promise<void> {
     const { signal } = this.#end;
-    const path = this.#place(key);
+    const { addresses, clock } = this.#options;
+    const address = this.#residents.config?.address;
+    const standing = this.#standing;
+    standing.at = (address && (await addresses?.keyOf(address, signal))) ?? key;
+    const leader = this.#others().find((other) => other.#standing === standing.leader);
+    // Under another name, this process asks it already.
+    if (leader) {
+      standing.at = undefined;
+      this.#switch.to(leader.#switch);
+      return;
+    }
+    const path = this.#place(standing.at);
     if (path === undefined) {
       this.#switch.to(this.#post.direct);
       return;
     }
     let silentSince: Ms | undefined;
     while (!signal.aborted) {
-      const claimed = await this.#claim(path);
+      const { isAnothers } = standing;
+      if (isAnothers) standing.leave();
+      const claimed = isAnothers ? undefined : await this.#claim(path);
       if (claimed === 'impossible') return;
       if (claimed) {
         silentSince = undefined;
         if (!(await this.#speak(path, claimed))) return;
         continue;
       }
-      const { clock } = this.#options;
       const met = await this.#listenTo(path);
       if (met === 'heard') silentSince = undefined;
       else silentSince ??= clock.now();
@@ -139,7 +155,13 @@ export class Voice {
     }
   }
 
-  /** Asks the gateway from now on, and for others too, until the end; false when it cannot listen. */
+  /** Another process may have become the voice of another of our gateways, and have this one, too: it is left to it. */
+  #reconsider(): void {
+    // Nobody's turn is cut off for that.
+    if (this.#speaking && this.#residents.isQuiet && this.#standing.isAnothers) this.#speaking.abort(LEFT);
+  }
+
+  /** Asks the gateway from now on, and for others too, until it ends or is left to another; false when it cannot listen. */
   async #speak(path: string, claimed: Claim): Promise<boolean> {
     const { clock, fault } = this.#options;
     const { signal } = this.#end;
@@ -154,13 +176,19 @@ export class Voice {
       return false;
     }
     this.#server = server;
+    using speaking = new Linked(signal);
+    this.#speaking = speaking;
     const listening = direct.join(this.#residents);
     this.#switch.to(direct);
-    await aborted(signal);
+    this.#reconsider();
+    await aborted(speaking.signal);
+    this.#speaking = undefined;
     listening[Symbol.dispose]();
     this.#server = undefined;
     await server.close();
     await closed(server.http);
+    // Whoever lives on waits for whom it is left to.
+    if (!signal.aborted) this.#switch.to(undefined);
     await direct.idle();
     ending[Symbol.dispose]();
     // Whoever waits for it finds the gateway free.
@@ -185,11 +213,15 @@ export class Voice {
         if (heardAt === undefined) this.#switch.to(relay);
         heardAt = clock.now();
         relay.hear(event);
+        if (event.event !== 'house') continue;
+        this.#standing.heard(event.house.all);
+        for (const other of this.#others()) other.#reconsider();
       }
     } catch (error) {
       if (!(error instanceof LocalError)) throw error;
       if (error.kind === 'version') return 'version';
     } finally {
+      this.#standing.heard();
       // What waits for an answer is cut by now, and what has been asked by then is in doubt.
       this.#switch.to(undefined);
       linked.abort(ENDED);
@@ -213,16 +245,6 @@ export class Voice {
   }
 }
 
-/** Why it all ends. */
+/** Why a voice is one no more, and why it all ends. */
+const LEFT = new Error('another process asks this gateway, too, and one before it');
 const ENDED = new Error('the plugin has nobody at this gateway any more');
-
-/** What is told of the gateway itself; of its locks, the house tells. */
-function eventOf(saying: Saying, gateway: string | undefined): Event | undefined {
-  if (saying.what === 'gatewayAway' && saying.failure.about.gateway === gateway)
-    return { event: 'away', failure: spoken(saying.failure) };
-  if (saying.what === 'gatewayStuck' && saying.gateway === gateway)
-    return { event: 'stuck', ms: Math.round(saying.ms) };
-  if (saying.what === 'gatewayBack' && saying.gateway === gateway)
-    return { event: 'back', ms: Math.round(saying.ms) };
-  return undefined;
-}

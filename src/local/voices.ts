@@ -5,7 +5,8 @@ import type { Post, Posts } from '../gateway/post.ts';
 import type { House } from '../house.ts';
 import type { Saying } from '../saying.ts';
 import { Switch } from './switch.ts';
-import { Voice, type VoiceOptions } from './voice.ts';
+import { Voice } from './voice.ts';
+import type { VoiceOptions } from './voice-options.ts';
 
 /** The voices of a process, one for each gateway that any house of its has. */
 export class Voices {
@@ -61,7 +62,8 @@ export class Voices {
     if (!queue) return undefined;
     const known = this.#voices.get(key);
     if (known) return known;
-    const voice = new Voice(key, post, queue, options);
+    const others = (): readonly Voice[] => [...this.#voices.values()].filter((other) => other !== voice);
+    const voice: Voice = new Voice({ key, post, queue, others }, options);
     this.#voices.set(key, voice);
     void voice.ended.then(() => this.#leave(key, voice));
     return voice;

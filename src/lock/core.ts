@@ -43,6 +43,12 @@ export type ReadEnd =
   | { readonly kind: 'read'; readonly report: LockReport; readonly gateway: string }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
+/** Who asks for something, and the signal that takes that back. */
+export interface Asking {
+  readonly by: Asker;
+  readonly signal?: AbortSignal;
+}
+
 /** A calibration that somebody asks for; there is one at a time. */
 export interface Calibration {
   readonly since: Ms;

@@ -1,6 +1,45 @@
 import { Failure } from '../gateway/failure.ts';
+import type { Wish } from '../wish.ts';
 import { COMMAND_MS, type End } from './command.ts';
-import type { LockCore, ReadEnd } from './core.ts';
+import type { Asking, LockCore, ReadEnd } from './core.ts';
+
+/** Somebody asks for a turn from now on; the signal takes that back. Calls back once it is asked, and when it changes. */
+export function joinWish(
+  core: LockCore,
+  wish: Wish,
+  { by, signal }: Asking,
+  { asked, changed }: { readonly asked: () => void; readonly changed: () => void },
+): Promise<End> {
+  const { allowUnlock, signal: ended, tell, name: lock, clock } = core.options;
+  const refuse = (kind: 'forbidden' | 'stopped' | 'withdrawn' | 'notShared'): Promise<End> =>
+    Promise.resolve({ kind: 'refused', failure: new Failure(kind, core.about()) });
+  // Nobody who taps at waking is to be answered from before the sleep.
+  clock.look();
+  if (ended.aborted) return refuse('stopped');
+  if (signal?.aborted) return refuse('withdrawn');
+  if (wish === 'unsecured' && !allowUnlock) {
+    tell({ what: 'commandFailed', lock, wish, by: [by], failure: new Failure('forbidden', core.about()) });
+    return refuse('forbidden');
+  }
+  if (core.ways.length === 0) return refuse('notShared');
+  const isAutomatic = by === 'autoLock';
+  const { pursuit } = core;
+  if (isAutomatic && pursuit && pursuit.command.wish !== wish) {
+    return Promise.resolve({ kind: 'superseded', by: pursuit.askers[0] ?? by, sent: 'no' });
+  }
+  if (!isAutomatic) for (const way of core.ways) way.forgive();
+  const chased = core.pursue(wish, by);
+  const left = (): void => {
+    if (core.pursuit !== chased) return;
+    core.end({ kind: 'refused', failure: new Failure('withdrawn', core.about()) });
+    changed();
+  };
+  const sent = (): 'no' | 'maybe' => core.sentFor(chased);
+  const end = chased.join({ by, signal, left, about: core.about(), sent });
+  asked();
+  changed();
+  return end;
+}
 
 /** Somebody waits for a read from now on; the signal takes that back. */
 export function joinRead(core: LockCore, signal?: AbortSignal): Promise<ReadEnd> {

@@ -4,8 +4,8 @@ import { Failure } from '../gateway/failure.ts';
 import type { List } from '../gateway/upkeep-options.ts';
 import { Listeners } from '../listeners.ts';
 import type { End } from './command.ts';
-import { LockCore, type LockOptions, type ReadEnd } from './core.ts';
-import { endErrands, joinCalibration, joinRead } from './errands.ts';
+import { LockCore, type Asking, type LockOptions, type ReadEnd } from './core.ts';
+import { endErrands, joinCalibration, joinRead, joinWish } from './errands.ts';
 import { isCurrent, slept, turnFailed } from './facts.ts';
 import { Keeper } from './keeper.ts';
 import { factsOf, type LockMemory } from './memory.ts';
@@ -134,6 +134,12 @@ export class Lock {
     this.#keeper.changed();
   }
 
+  /** It can be asked by none of them any more. */
+  leaveWays(): void {
+    this.#leaveLoops();
+    this.#core.ways.splice(0);
+  }
+
   /** Whether the lock can be asked through this gateway. */
   hasWay(key: GatewayKey): boolean {
     return this.#core.ways.some((way) => way.key === key);
@@ -143,40 +149,15 @@ export class Lock {
    * Asks for the bolt to be turned. Resolves when the gateway has confirmed it, at once if it is known to be so; with
    * who superseded it; or with the failure that kept it from it. Never rejects. The signal takes back this asking.
    */
-  ask(wish: Wish, { by, signal }: { by: Asker; signal?: AbortSignal }): Promise<End> {
-    const core = this.#core;
-    const { allowUnlock, signal: ended, tell, name: lock, clock } = core.options;
-    const refuse = (kind: 'forbidden' | 'stopped' | 'withdrawn' | 'notShared'): Promise<End> =>
-      Promise.resolve({ kind: 'refused', failure: new Failure(kind, core.about()) });
-    // Nobody who taps at waking is to be answered from before the sleep.
-    clock.look();
-    if (ended.aborted) return refuse('stopped');
-    if (signal?.aborted) return refuse('withdrawn');
-    if (wish === 'unsecured' && !allowUnlock) {
-      tell({ what: 'commandFailed', lock, wish, by: [by], failure: new Failure('forbidden', core.about()) });
-      return refuse('forbidden');
-    }
-    if (core.ways.length === 0) return refuse('notShared');
-    const isAutomatic = by === 'autoLock';
-    const { pursuit } = core;
-    if (isAutomatic && pursuit && pursuit.command.wish !== wish) {
-      return Promise.resolve({ kind: 'superseded', by: pursuit.askers[0] ?? by, sent: 'no' });
-    }
-    if (!isAutomatic) for (const way of core.ways) way.forgive();
-    const chased = core.pursue(wish, by);
-    const left = (): void => {
-      if (core.pursuit !== chased) return;
-      core.end({ kind: 'refused', failure: new Failure('withdrawn', core.about()) });
-      this.#keeper.changed();
-    };
-    const end = chased.join({ by, signal, left, about: core.about(), sent: () => core.sentFor(chased) });
-    this.#asked.tell(wish, by);
-    this.#keeper.changed();
-    return end;
+  ask(wish: Wish, asking: Asking): Promise<End> {
+    return joinWish(this.#core, wish, asking, {
+      asked: () => this.#asked.tell(wish, asking.by),
+      changed: () => this.#keeper.changed(),
+    });
   }
 
   /** Reads the lock over Bluetooth: some seconds, and some of its battery. Joins a read that waits or is on the wire. */
-  read({ signal }: { by: Asker; signal?: AbortSignal }): Promise<ReadEnd> {
+  read({ signal }: Asking): Promise<ReadEnd> {
     const core = this.#core;
     core.options.clock.look();
     const end = joinRead(core, signal);
@@ -186,7 +167,7 @@ export class Lock {
   }
 
   /** Lets the lock find its end positions anew, which runs the bolt both ways. Sent once, and read afterwards. */
-  calibrate(_options: { by: Asker }): Promise<End> {
+  calibrate(_asking: Asking): Promise<End> {
     this.#core.options.clock.look();
     const end = joinCalibration(this.#core);
     this.#keeper.changed();
@@ -231,10 +212,14 @@ export class Lock {
     this.#keeper.changed();
   }
 
+  #leaveLoops(): void {
+    for (const joined of this.#joined.splice(0)) joined[Symbol.dispose]();
+  }
+
   /** The plugin ends: what is on the wire is in doubt from now on, and nobody is kept waiting. */
   #stop(): void {
     const core = this.#core;
-    for (const joined of this.#joined.splice(0)) joined[Symbol.dispose]();
+    this.#leaveLoops();
     core.end({ kind: 'refused', failure: new Failure('stopped', core.about()) });
     endErrands(core, 'stopped');
     core.facts = turnFailed(core.facts, 'maybe');

@@ -53,7 +53,7 @@ function forWish(core: LockCore, requests: Requests, way: Way, pursuit: Pursuit,
     since,
     withdrawn: pursuit.withdrawn,
     until: deadlineOf(core, pursuit),
-    isAutomatic: pursuit.command.isAutomatic,
+    by: pursuit.by,
     wanted: (then: Ms): boolean =>
       core.pursuit === pursuit &&
       then <= deadlineOf(core, pursuit) &&

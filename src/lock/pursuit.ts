@@ -4,6 +4,7 @@ import type { Asker } from '../wish.ts';
 
 /** Somebody who asks for a turn, and is to hear what became of it. */
 interface Asking {
+  readonly by: Asker;
   readonly settle: (end: End) => void;
   /** How the command stood right after this asking: what it was good for then. */
   readonly command: Command;
@@ -28,6 +29,12 @@ export class Pursuit {
 
   get askers(): readonly Asker[] {
     return [...this.#askers];
+  }
+
+  /** Who asks: a person before a clock, and the newest of them. */
+  get by(): Asker {
+    const all = [...this.#askings].map(({ by }) => by);
+    return all.findLast((by) => by !== 'autoLock') ?? all.at(-1) ?? 'home';
   }
 
   /**
@@ -59,6 +66,7 @@ export class Pursuit {
       else this.#shorten();
     };
     const asking: Asking = {
+      by,
       command: this.command,
       settle: (end) => {
         signal?.removeEventListener('abort', leave);

@@ -13,6 +13,7 @@ import * as command from './command.ts';
 import { acknowledged, readFailed, reported, sending, turnFailed, type Tokens, type Turn } from './facts.ts';
 import type { LockCore } from './core.ts';
 import { afterFailure, afterReport, afterTurn } from './reading.ts';
+import type { Asker } from '../wish.ts';
 import type { Way } from './way.ts';
 
 /** How a request stands in the line. */
@@ -22,7 +23,7 @@ export interface Place {
   readonly wanted: (now: Ms) => boolean;
   readonly withdrawn?: AbortSignal;
   readonly until?: Ms;
-  readonly isAutomatic?: boolean;
+  readonly by?: Asker;
   readonly isFresh?: boolean;
 }
 

@@ -30,9 +30,9 @@ export class Live {
     const { storage, speakAt, clock, signal } = this.#context;
     if (storage === undefined || !speakAt) return undefined;
     const typed = parseAddress(host);
-    const keys = new Set([typed, found].flatMap((address) => (address ? [keyOf(address)] : [])));
-    for (const key of keys) {
-      const plugin = await findPlugin([storage], key, { speakAt, clock, signal });
+    const named = [typed, found].flatMap((address) => (address ? [[keyOf(address), address] as const] : []));
+    for (const address of new Map(named).values()) {
+      const plugin = await findPlugin([storage], address, { speakAt, clock, signal });
       if ('client' in plugin) return plugin;
       if (plugin.why === 'version') await politely(plugin, clock, signal);
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { readConfig } from '../../src/config/read.ts';
 import { House } from '../../src/house.ts';
+import { Addresses, type Lookup } from '../../src/local/addresses.ts';
 import { LocalClient } from '../../src/local/client.ts';
 import { socketOf } from '../../src/local/place.ts';
 import { speakLightly } from '../../src/local/speak.ts';
@@ -18,6 +19,8 @@ export const FRONT = 45961123;
 export const GARDEN = 45961124;
 export const CODE = 'Zmo1sps2OVyCFtl1';
 export const HOST = '192.168.0.26';
+/** Of a second gateway that sees the same doors, where there is one. */
+export const OTHER_HOST = '192.168.0.27';
 
 /** Virtual time that goes by itself, as fast as sockets can follow, until the test ends. */
 class FreeClock extends VirtualClock {
@@ -41,6 +44,10 @@ export class Site {
   readonly clock = new FreeClock();
   readonly storage = mkdtempSync(join(tmpdir(), 'the-keys-local-'));
   readonly gateway: SimulatedGateway;
+  /** Another one, of the same house; nobody asks it unless his config says so. */
+  readonly other: SimulatedGateway;
+  /** What names of gateways mean here. */
+  readonly names: Record<string, readonly string[]> = {};
   readonly #context: TestContext;
 
   constructor(context: TestContext, options: Partial<GatewayOptions> = {}) {
@@ -54,9 +61,11 @@ export class Site {
       ],
       ...options,
     });
+    this.other = new SimulatedGateway({ clock: this.clock, name: 'Cellar', locks: [] });
     void this.clock.run();
     context.onTestFinished(() => {
       this.gateway.stop();
+      this.other.stop();
       this.clock.stop();
       rmSync(this.storage, { recursive: true, force: true });
     });
@@ -72,7 +81,7 @@ export class Site {
 
   /** One process of the plugin. `gateway` and `locks` are what its entry in the config has beside host and code. */
   plugin(gateway: object = {}, locks: readonly object[] = [], storage = this.storage): Plugin {
-    const plugin = new Plugin(this, storage, { host: HOST, name: 'Home', code: CODE, locks, ...gateway });
+    const plugin = new Plugin(this, storage, [{ host: HOST, name: 'Home', code: CODE, locks, ...gateway }]);
     this.#context.onTestFinished(() => plugin.stop());
     return plugin;
   }
@@ -114,18 +123,29 @@ export class Plugin {
   readonly faults: unknown[] = [];
   readonly voices = new Voices();
   readonly #site: Site;
+  readonly #storage: string;
   readonly #end = new AbortController();
 
-  constructor(site: Site, storage: string, entry: object) {
+  constructor(site: Site, storage: string, gateways: readonly object[]) {
     this.#site = site;
-    const { clock, gateway } = site;
+    this.#storage = storage;
+    this.house = this.add(gateways);
+  }
+
+  /** One more house in this process, as each block of the platform is one. */
+  add(gateways: readonly object[]): House {
+    const { clock, gateway, other } = this.#site;
     const { signal } = this.#end;
     const { voices, log } = this;
     const fault = (error: unknown): void => void this.faults.push(error);
-    const dialer = simulatedDialer(gateway);
-    this.house = new House({
-      config: readConfig({ gateways: [entry] }),
-      world: { clock, dialerFor: () => dialer, posts: voices.posts, around: voices.around },
+    const house = new House({
+      config: readConfig({ gateways }),
+      world: {
+        clock,
+        dialerFor: ({ host }) => simulatedDialer(host === OTHER_HOST ? other : gateway),
+        posts: voices.posts,
+        around: voices.around,
+      },
       tell: (saying) => {
         voices.tell(saying);
         log.tell(saying);
@@ -133,10 +153,14 @@ export class Plugin {
       signal,
       fault,
     });
-    this.house.start();
+    house.start();
     const alone = (name: string, why: 'tooLong' | 'notOurs' | 'unusable' | 'version' | 'silent'): void =>
       log.tell({ what: 'sideBySide', gateway: name, why });
-    voices.join(this.house, { storage, clock, version: '1.2.3', fault, alone }, signal);
+    const lookup: Lookup = (name) => Promise.resolve(this.#site.names[name] ?? []);
+    const addresses = new Addresses({ clock, lookup });
+    const storage = this.#storage;
+    voices.join(house, { storage, clock, addresses, version: '1.2.3', fault, alone }, signal);
+    return house;
   }
 
   lock(identifier: number): Lock {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FRONT, GARDEN, Site, type Plugin } from './plugin.ts';
+import { CODE, FRONT, GARDEN, HOST, Site, type Plugin } from './plugin.ts';
 
 /** How often the bolts have been turned, by what. */
 const turns = ({ gateway }: Site): string[] => gateway.journal.turns.map(({ cause }) => cause);
@@ -116,6 +116,48 @@ describe('two processes with one gateway', () => {
     expect(await open).toMatchObject({ kind: 'refused' });
     await site.until(() => !voice.lock(FRONT).isCommanded);
     expect(turns(site)).toEqual([]);
+  });
+
+  test.for(['home', 'matter', 'autoLock'] as const)(
+    'the voice knows who asks, when it is %s of the other process',
+    async (by, context) => {
+      const site = new Site(context);
+      const voice = await site.settled();
+      const guest = await site.settled();
+      const askers: string[] = [];
+      voice.lock(FRONT).onAsked((_wish, asker) => askers.push(asker));
+      expect(await guest.lock(FRONT).ask('secured', { by })).toEqual({ kind: 'done' });
+      expect(await guest.lock(FRONT).ask('unsecured', { by })).toEqual({ kind: 'done' });
+      expect(new Set(askers)).toEqual(new Set([by]));
+    },
+  );
+
+  test.for([
+    ['thekeys.local', HOST],
+    [HOST, 'thekeys.local'],
+    ['thekeys.local', 'box.lan'],
+  ] as const)('find each other although one says %s and one %s', async ([one, other], context) => {
+    const site = new Site(context);
+    Object.assign(site.names, { 'thekeys.local': [HOST], 'box.lan': [HOST] });
+    const plugins = [await site.settled({ host: one }), await site.settled({ host: other })];
+    expect(plugins.map(({ voices }) => voices.listeners)).toEqual([1, 0]);
+    expect(site.radio()).toHaveLength(2);
+    expect(site.gateway.journal.mostAtOnce).toBe(1);
+  });
+
+  test('two blocks of one process under two names are one loop', async (context) => {
+    const site = new Site(context);
+    site.names['thekeys.local'] = [HOST];
+    const plugin = await site.settled();
+    const house = plugin.add([{ host: 'thekeys.local', code: CODE }]);
+    await site.until(() => house.locks.get(FRONT)?.isCurrent === true);
+    expect(plugin.voices.listeners).toBe(0);
+    const ends = [plugin.house, house].flatMap(
+      ({ locks }) => locks.get(FRONT)?.ask('unsecured', { by: 'home' }) ?? [],
+    );
+    expect(await Promise.all(ends)).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+    expect(site.gateway.journal.mostAtOnce).toBe(1);
+    expect(site.gateway.journal.refusals).toMatchObject({ whileServing: 0, tooSoon: 0 });
   });
 
   test('a stale socket is replaced by one of those who find it', async (context) => {

@@ -1,6 +1,7 @@
 import { Bridge as HapBridge, uuid } from '@homebridge/hap-nodejs';
 import type { Logging, PlatformAccessory } from 'homebridge';
 import type { Posts } from '../../src/gateway/post.ts';
+import { Addresses, type Lookup } from '../../src/local/addresses.ts';
 import { TheKeysPlatform } from '../../src/platform.ts';
 import { simulatedDialer } from '../../src/simulator/gateway/dialer.ts';
 import { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
@@ -27,6 +28,8 @@ export interface BridgeOptions {
   readonly matter?: MatterDisk;
   /** What the plugin has kept by itself. */
   readonly memories?: string | undefined;
+  /** What names of gateways mean; nobody is asked when left out. */
+  readonly lookup?: Lookup;
   /** Does something to Matter before the plugin is loaded. */
   readonly before?: (matter: MatterHost) => void;
 }
@@ -73,7 +76,11 @@ export class Bridge implements AsyncDisposable {
       ],
     });
     this.attic = new SimulatedGateway({ clock, locks: [{ identifier: ATTIC, code: CODE }] });
-    const dialers = { home: simulatedDialer(this.home), attic: simulatedDialer(this.attic) };
+    const dialers = new Map([
+      ['home', simulatedDialer(this.home)],
+      ['box.lan', simulatedDialer(this.home)],
+      ['attic', simulatedDialer(this.attic)],
+    ]);
     const posts: Posts = new Map();
     for (let other = 0; other < others; other += 1) {
       const accessory = new realHap.Accessory(`Other ${other}`, uuid.generate(`other ${other}`));
@@ -91,6 +98,7 @@ export class Bridge implements AsyncDisposable {
           {
             clock,
             posts,
+            ...(more.lookup && { addresses: new Addresses({ clock, lookup: more.lookup }) }),
             memories: () => ({
               read: () => this.memories ?? '',
               write: (text) => {
@@ -99,7 +107,7 @@ export class Bridge implements AsyncDisposable {
               },
             }),
             dialerFor: ({ host }) => {
-              const dialer = host === 'home' || host === 'attic' ? dialers[host] : undefined;
+              const dialer = dialers.get(host);
               if (!dialer) throw new RangeError(`no gateway at ${host}`);
               return dialer;
             },
