@@ -47,22 +47,17 @@ export const local: readonly Mutation[] = [
   ),
   mutation(
     'test/local/two-processes.test.ts',
-    'lets a guest unlock what may only be locked here',
+    'lets somebody from outside unlock what may only be locked here',
     'local/desk.ts',
     [
       "wish === 'unsecured' && !(request.allowUnlock && this.#mayUnlock(identifier))",
       "wish === 'unsecured' && !request.allowUnlock",
     ],
   ),
-  mutation(
-    'test/local/two-processes.test.ts',
-    'lets a guest unlock what may only be locked there',
-    'local/desk.ts',
-    [
-      "wish === 'unsecured' && !(request.allowUnlock && this.#mayUnlock(identifier))",
-      "wish === 'unsecured' && !this.#mayUnlock(identifier)",
-    ],
-  ),
+  mutation('test/local/schema.test.ts', 'lets somebody unlock what his own config forbids', 'local/desk.ts', [
+    "wish === 'unsecured' && !(request.allowUnlock && this.#mayUnlock(identifier))",
+    "wish === 'unsecured' && !this.#mayUnlock(identifier)",
+  ]),
   mutation('test/local/two-processes.test.ts', 'goes on with what a guest takes back', 'local/relay.ts', [
     "withdrawn?.addEventListener('abort', takeBack, { once: true });",
     '',
@@ -75,7 +70,7 @@ export const local: readonly Mutation[] = [
     'if (response.writableLength > MOST_UNREAD) response.destroy();',
     '',
   ]),
-  mutation('test/local/hostile.test.ts', 'lets everybody on the computer speak to it', 'local/listening.ts', [
+  mutation('test/local/speech.test.ts', 'lets everybody on the computer speak to it', 'local/listening.ts', [
     "if (process.platform !== 'win32') chmodSync(path, 0o600);",
     'chmodSync(path, 0o666);',
   ]),

@@ -67,6 +67,17 @@ describe('two processes with one gateway', () => {
     expect(turns(site)).toEqual([]);
   });
 
+  test('what any block of the voice’s process forbids, no one from outside is allowed', async (context) => {
+    const site = new Site(context);
+    const voice = await site.settled();
+    const open = { identifier: FRONT, by: 'command', withinMs: 9_000, allowUnlock: true } as const;
+    voice.add([{ host: HOST, code: CODE, locks: [{ identifier: FRONT, allowUnlock: false }] }]);
+    const forbidden = { kind: 'refused', failure: { kind: 'forbidden', sent: 'no' } };
+    expect(await site.client.turn({ ...open, wish: 'unsecured' })).toMatchObject(forbidden);
+    expect(await site.client.calibrate(open)).toMatchObject(forbidden);
+    expect(turns(site)).toEqual([]);
+  });
+
   test('the other one takes over within two seconds when the voice ends', async (context) => {
     const site = new Site(context);
     const voice = await site.settled();
@@ -114,7 +125,7 @@ describe('two processes with one gateway', () => {
     await site.until(() => voice.lock(FRONT).isCommanded);
     gone.abort();
     expect(await open).toMatchObject({ kind: 'refused' });
-    await site.until(() => !voice.lock(FRONT).isCommanded);
+    await site.until(() => !voice.lock(FRONT).isCommanded, 2_000);
     expect(turns(site)).toEqual([]);
   });
 
