@@ -101,6 +101,7 @@ describe('A door that locks by itself', () => {
     expect(await house.clock.until(lock.ask('secured', { by: 'autoLock' }), 100)).toEqual({
       kind: 'superseded',
       by: 'home',
+      sent: 'no',
     });
     expect(await house.front.home.target()).toBe('unlocked');
     expect(await house.clock.until(unlock)).toEqual({ kind: 'done' });
