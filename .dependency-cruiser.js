@@ -147,7 +147,8 @@ export default {
       comment: 'An import that leads nowhere hides an arrow.',
       severity: 'error',
       from: { path: '^(src|homebridge-ui/public)/' },
-      to: { couldNotResolve: true },
+      // The simulator serves the one drawing of a door from where the settings page has it.
+      to: { couldNotResolve: true, pathNot: '^/simulator/drawing[.]js$' },
     },
   ],
   options: {

@@ -6,6 +6,8 @@ import { BadControl, control } from './controls.ts';
 import { follow } from './live.ts';
 import { snapshotOf } from './snapshot.ts';
 
+const SHARED = '../../../../homebridge-ui/public/';
+
 const files: ReadonlyMap<string, { readonly name: string; readonly type: string }> = new Map(
   Object.entries({
     '/simulator': { name: 'index.html', type: 'text/html; charset=utf-8' },
@@ -14,6 +16,9 @@ const files: ReadonlyMap<string, { readonly name: string; readonly type: string 
     '/simulator/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
     '/simulator/door.js': { name: 'door.js', type: 'text/javascript; charset=utf-8' },
     '/simulator/words.js': { name: 'words.js', type: 'text/javascript; charset=utf-8' },
+    // The settings page draws the same door; from src and from dist alike it is three folders up.
+    '/simulator/drawing.js': { name: `${SHARED}drawing.js`, type: 'text/javascript; charset=utf-8' },
+    '/simulator/drawing.css': { name: `${SHARED}drawing.css`, type: 'text/css; charset=utf-8' },
   }),
 );
 

@@ -9,7 +9,14 @@ describe('The page', () => {
     expect(status).toBe(200);
     const parts = [...body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].flatMap(([, part]) => part ?? []);
     expect(parts).toContain('/simulator/page.js');
-    for (const part of [...parts, '/simulator/door.js', '/simulator/words.js']) {
+    // The door is drawn by what the settings page draws it with, too.
+    const loaded = [
+      '/simulator/door.js',
+      '/simulator/words.js',
+      '/simulator/drawing.js',
+      '/simulator/drawing.css',
+    ];
+    for (const part of [...parts, ...loaded]) {
       const got = await ask(server, part);
       expect(got.status).toBe(200);
       expect(got.body).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);

@@ -1,3 +1,4 @@
+import { drawing, PAINTS } from '/simulator/drawing.js';
 import { words } from './words.js';
 
 /** @import { ShownDoor } from '../snapshot.ts' */
@@ -11,35 +12,6 @@ import { words } from './words.js';
  * @property {HTMLElement} card
  * @property {(door: ShownDoor) => string | undefined} show
  */
-
-/**
- * One door: the leaf in its frame, the lock on it, and the bolt that slides into the frame. A door that is locked is
- * shut; one that is not stands ajar, further than in life, and light falls through the gap.
- */
-const drawing = `
-  <svg viewBox="0 0 320 300" aria-hidden="true" focusable="false">
-    <rect class="wall" width="320" height="300" />
-    <rect class="floor" y="268" width="320" height="32" />
-    <path class="frame" d="M50 268V40a12 12 0 0 1 12-12h190a12 12 0 0 1 12 12v228h-16V52a8 8 0 0 0-8-8H74a8 8 0 0 0-8 8v216z" />
-    <rect class="beyond" x="66" y="44" width="182" height="224" />
-    <g class="leaf">
-      <rect class="wood" x="66" y="44" width="182" height="224" rx="2" />
-      <rect class="panel" x="86" y="66" width="112" height="78" rx="5" />
-      <rect class="panel" x="86" y="164" width="112" height="84" rx="5" />
-    </g>
-    <path class="hinge" d="M64 78h8v18h-8zM64 218h8v18h-8z" />
-    <rect class="strike" x="248" y="140" width="6" height="36" rx="2" />
-    <g class="lock">
-      <g class="bolt"><rect x="226" y="150" width="34" height="16" rx="3" /><path d="M232 154h22" /></g>
-      <rect class="plate" x="208" y="118" width="36" height="80" rx="18" />
-      <g class="knob">
-        <circle cx="226" cy="158" r="14" />
-        <path d="M226 148v20" />
-      </g>
-      <rect class="led" x="222" y="128" width="8" height="4" rx="2" />
-    </g>
-    <path class="mat" d="M88 276h130l14 14H74z" />
-  </svg>`;
 
 /** Two-cell locks are above 5000 mV; both ranges are the plugin's defaults. */
 const percent = (/** @type {number} */ millivolts) => {
@@ -81,7 +53,7 @@ const template = (/** @type {number} */ id) => `
 export function doorCard(number, index, send) {
   const card = document.createElement('article');
   card.className = 'card door';
-  card.dataset.paint = String(index % 4);
+  card.dataset.paint = String(index % PAINTS);
   // The identifier is a number from JSON; names, which anybody may choose, are set as text below.
   card.innerHTML = template(Number(number));
   const outputs = card.querySelectorAll('output');
