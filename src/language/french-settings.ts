@@ -41,7 +41,7 @@ export const settings: SettingTexts = {
         "Signe les commandes de chaque serrure de cette passerelle qui n'a pas son propre code. Secret.",
     },
     pollInterval: {
-      title: 'Demander les nouvelles toutes les (secondes)',
+      title: 'Interroger la passerelle toutes les (secondes)',
       description:
         'À quel rythme on demande à la passerelle quelles serrures ont tourné. Ne consomme pas de pile.',
     },

@@ -3,6 +3,7 @@ import type { Language } from './english.ts';
 import { accountErrors } from './french-account.ts';
 import { settings } from './french-settings.ts';
 import { setupErrors } from './french-setup.ts';
+import { typesetAll } from './french-typography.ts';
 import { wizard } from './french-wizard.ts';
 
 const lockOf = ({ lock }: About): string => (lock === undefined ? 'La serrure' : `« ${lock} »`);
@@ -81,4 +82,4 @@ const gatewayErrors: Language['gatewayErrors'] = {
 };
 
 /** Every sentence that the plugin can say, in French. */
-export const french: Language = { gatewayErrors, accountErrors, setupErrors, settings, wizard };
+export const french: Language = typesetAll({ gatewayErrors, accountErrors, setupErrors, settings, wizard });
