@@ -38,6 +38,8 @@ export default tseslint.config(
         setInterval: 'readonly',
         clearInterval: 'readonly',
         console: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
         URLSearchParams: 'readonly',
         HTMLElement: 'readonly',
       },

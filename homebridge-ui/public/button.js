@@ -16,7 +16,10 @@ export function button(label, action, { kind = 'outline-secondary', busy, name }
     if (isBusy) return;
     isBusy = true;
     element.setAttribute('aria-disabled', 'true');
+    // What it does meanwhile is its name, too.
+    const called = element.getAttribute('aria-label');
     if (busy !== undefined) {
+      element.removeAttribute('aria-label');
       element.textContent = busy;
       element.classList.add('tk-busy');
     }
@@ -25,7 +28,8 @@ export function button(label, action, { kind = 'outline-secondary', busy, name }
     } finally {
       isBusy = false;
       element.removeAttribute('aria-disabled');
-      element.textContent = label;
+      if (busy !== undefined) element.textContent = label;
+      if (called !== null && !element.hasAttribute('aria-label')) element.setAttribute('aria-label', called);
       element.classList.remove('tk-busy');
     }
   };
@@ -41,11 +45,11 @@ export function button(label, action, { kind = 'outline-secondary', busy, name }
  * A button that asks before it does something, in its own place: the frame that the page is in has no dialogs.
  *
  * @param {string} label
- * @param {{ question: string, yes: string, name: string, kind?: string, busy?: string }} words what it asks, the button
- *   that does it, the first button's name for screen readers, which hear no context
+ * @param {{ question: string, yes: string, name: string, kind?: string, busy?: string, look?: string }} words what it asks, the button
+ *   that does it, the first button's name for screen readers, which hear no context, and a class for how that looks
  * @param {() => unknown} action
  */
-export function askingButton(label, { question, yes, name, kind = 'primary', busy }, action) {
+export function askingButton(label, { question, yes, name, kind = 'primary', busy, look }, action) {
   const place = h('div', { class: 'tk-row' });
   const ask = () => {
     const no = button(t('cancel'), () => offer(true));
@@ -64,6 +68,7 @@ export function askingButton(label, { question, yes, name, kind = 'primary', bus
   /** @param {boolean} isBack */
   const offer = (isBack) => {
     const first = button(label, ask, { name });
+    if (look !== undefined) first.classList.add(look);
     place.replaceChildren(first);
     if (isBack) first.focus();
   };
@@ -80,4 +85,4 @@ export function askingButton(label, { question, yes, name, kind = 'primary', bus
  * @param {() => unknown} remove
  */
 export const removalButton = (label, question, name, remove) =>
-  askingButton(label, { question, name, yes: t('remove'), kind: 'danger' }, remove);
+  askingButton(label, { question, name, yes: t('remove'), kind: 'danger', look: 'tk-removal' }, remove);

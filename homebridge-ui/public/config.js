@@ -5,15 +5,16 @@
  * @typedef {Record<string, unknown>} Entry
  * @typedef {{ block: number, gateway: number, lock?: number | undefined }} Place
  * @typedef {ReturnType<typeof gatewaysIn>[number]} PlacedGateway
+ * @typedef {ReturnType<typeof doorsIn>[number]} Door
+ * @typedef {{ place: Place, gateway: PlacedGateway, ownCode?: string | undefined, code?: string | undefined }} DoorEntry
+ *   a lock under one of its gateways, with the code that signs for it there
  */
-
-const PLATFORM = 'TheKeys';
 
 /**
  * @param {unknown} value
  * @returns {value is Entry}
  */
-const isEntry = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isEntry = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * A list, whatever stands in its place; a single entry that somebody forgot to put in a list counts as one.
@@ -21,7 +22,7 @@ const isEntry = (value) => typeof value === 'object' && value !== null && !Array
  * @param {unknown} value
  * @returns {unknown[]}
  */
-const listOf = (value) => (Array.isArray(value) ? value : isEntry(value) ? [value] : []);
+export const listOf = (value) => (Array.isArray(value) ? value : isEntry(value) ? [value] : []);
 
 /**
  * A text that says something; nothing for all else.
@@ -29,25 +30,6 @@ const listOf = (value) => (Array.isArray(value) ? value : isEntry(value) ? [valu
  * @param {unknown} value
  */
 const textOf = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
-
-/**
- * The host in one spelling, to tell whether two are the same: the plugin takes them for one gateway, too.
- *
- * @param {unknown} host
- */
-export function plainHost(host) {
-  const text = String(host ?? '')
-    .trim()
-    .replace(/^http:\/\//i, '')
-    .replace(/\/$/, '');
-  const isBareIPv6 = text.split(':').length > 2 && !text.startsWith('[');
-  try {
-    const url = new globalThis.URL(`http://${isBareIPv6 ? `[${text}]` : text}`);
-    return url.host.replace(/\.(?=:|$)/, '');
-  } catch {
-    return text.toLowerCase();
-  }
-}
 
 /**
  * The gateways of all blocks with their locks, each with its place.
@@ -87,6 +69,64 @@ export function gatewaysIn(blocks) {
 }
 
 /**
+ * The doors of all blocks, one for each lock, however many gateways have an entry for it.
+ *
+ * @param {readonly Entry[]} blocks
+ */
+export function doorsIn(blocks) {
+  /** @type {Map<number, { identifier: number, name?: string | undefined, isHidden: boolean, entries: DoorEntry[] }>} */
+  const doors = new Map();
+  for (const gateway of gatewaysIn(blocks)) {
+    for (const { identifier, name, code, isHidden, place } of gateway.locks) {
+      const door = doors.get(identifier) ?? { identifier, isHidden: false, entries: [] };
+      doors.set(identifier, door);
+      door.name ??= name;
+      door.isHidden ||= isHidden;
+      door.entries.push({ place, gateway, ownCode: code, code: code ?? gateway.code });
+    }
+  }
+  return [...doors.values()];
+}
+
+/**
+ * What the entries for a lock say about one of its options; the first that says something.
+ *
+ * @param {readonly Entry[]} blocks
+ * @param {number} identifier
+ * @param {string} key
+ */
+export const optionOf = (blocks, identifier, key) =>
+  doorsIn(blocks)
+    .filter((door) => door.identifier === identifier)
+    .flatMap(({ entries }) => entries.map(({ place }) => entryAt(blocks, place)[key]))
+    .find((value) => value !== undefined);
+
+/**
+ * The blocks with one option of a lock changed, whichever gateways it is written under: options belong to the lock,
+ * and the strictest of several would win.
+ *
+ * @param {readonly Entry[]} blocks
+ * @param {{ identifier: number, at: Place }} lock `at`: the gateway that gets an entry where there is none
+ * @param {string} key
+ * @param {unknown} value `undefined` takes it out
+ */
+export function withOption(blocks, { identifier, at }, key, value) {
+  const places = gatewaysIn(blocks).flatMap(({ locks }) =>
+    locks.filter((lock) => lock.identifier === identifier).map(({ place }) => place),
+  );
+  if (places.length === 0) {
+    const changed = structuredClone([...blocks]);
+    const gateway = entryAt(changed, { ...at, lock: undefined });
+    gateway.locks = [...listOf(gateway.locks), { identifier, ...(value !== undefined && { [key]: value }) }];
+    return changed;
+  }
+  return places.reduce(
+    (changed, place, index) => withChange(changed, place, { [key]: index === 0 ? value : undefined }),
+    [...blocks],
+  );
+}
+
+/**
  * Whether a lock may be unlocked: not if any of its entries, under whichever gateway, says otherwise.
  *
  * @param {readonly Entry[]} blocks
@@ -96,46 +136,6 @@ export const mayUnlock = (blocks, identifier) =>
   gatewaysIn(blocks)
     .flatMap(({ locks }) => locks)
     .every((lock) => lock.identifier !== identifier || lock.mayUnlock);
-
-/**
- * The blocks with these doors at a gateway: known ones get their new name and code, others are put at the end.
- *
- * @param {readonly Entry[]} blocks
- * @param {{ host: string, name?: string | undefined }} at
- * @param {readonly { identifier: number, name: string, code: string }[]} doors
- */
-export function withDoors(blocks, at, doors) {
-  const changed = structuredClone([...blocks]);
-  if (changed.length === 0) changed.push({ platform: PLATFORM, name: 'The Keys' });
-  const known = gatewaysIn(changed).find(({ host }) => plainHost(host) === plainHost(at.host));
-  const block = blockAt(changed, known?.place.block ?? 0);
-  const gateways = listOf(block.gateways);
-  block.gateways = gateways;
-  if (!known) gateways.push({ host: at.host, ...(at.name && { name: at.name }) });
-  const gateway = gateways[known?.place.gateway ?? gateways.length - 1];
-  if (!isEntry(gateway)) return changed;
-  const locks = listOf(gateway.locks);
-  gateway.locks = locks;
-  for (const { identifier, name, code } of doors) {
-    const lock = locks.find((one) => isEntry(one) && Number(one.identifier) === identifier);
-    if (isEntry(lock)) Object.assign(lock, { name, code });
-    else locks.push({ identifier, name, code });
-    reveal(changed, identifier);
-  }
-  return changed;
-}
-
-/**
- * Somebody who ticks a door wants to see it, and one entry is enough to hide it, under whichever gateway.
- *
- * @param {readonly Entry[]} blocks
- * @param {number} identifier
- */
-function reveal(blocks, identifier) {
-  for (const lock of gatewaysIn(blocks).flatMap(({ locks }) => locks)) {
-    if (lock.identifier === identifier && lock.isHidden) delete entryAt(blocks, lock.place).hidden;
-  }
-}
 
 /**
  * The blocks with some keys of one entry changed; a key set to undefined is taken out.
@@ -155,48 +155,49 @@ export function withChange(blocks, place, change) {
 }
 
 /**
- * The blocks without one gateway or lock. A lock that the gateway's own code would bring back is hidden instead.
+ * The blocks without one gateway, or one entry for a lock.
  *
  * @param {readonly Entry[]} blocks
  * @param {Place} place
  */
 export function without(blocks, place) {
-  if (place.lock !== undefined && entryAt(blocks, { ...place, lock: undefined }).code) {
-    return withChange(blocks, place, { hidden: true });
-  }
   const changed = structuredClone([...blocks]);
-  const block = blockAt(changed, place.block);
-  const gateways = listOf(block.gateways);
-  block.gateways = gateways;
-  if (place.lock === undefined) gateways.splice(place.gateway, 1);
-  else {
-    const gateway = entryAt(changed, { ...place, lock: undefined });
-    const locks = listOf(gateway.locks);
-    gateway.locks = locks;
-    locks.splice(place.lock, 1);
-  }
+  const [owner, key, index] =
+    place.lock === undefined
+      ? /** @type {const} */ ([blockAt(changed, place.block), 'gateways', place.gateway])
+      : /** @type {const} */ ([entryAt(changed, { ...place, lock: undefined }), 'locks', place.lock]);
+  const list = listOf(owner[key]);
+  list.splice(index, 1);
+  owner[key] = list;
   return changed;
 }
 
 /**
- * The blocks with an entry at a gateway that hides a lock which its code alone would show.
+ * The blocks without a door, under whichever gateways it has entries. Where the code of a gateway alone would bring it
+ * back, it is hidden instead.
  *
  * @param {readonly Entry[]} blocks
- * @param {Place} place the gateway's
- * @param {{ identifier: number, name: string }} lock
+ * @param {number} identifier
  */
-export function withHidden(blocks, place, { identifier, name }) {
-  const changed = structuredClone([...blocks]);
-  const gateway = entryAt(changed, place);
-  gateway.locks = [...listOf(gateway.locks), { identifier, name, hidden: true }];
-  return changed;
+export function withoutDoor(blocks, identifier) {
+  return gatewaysIn(blocks)
+    .flatMap((gateway) => gateway.locks.map((lock) => ({ gateway, lock })))
+    .filter(({ lock }) => lock.identifier === identifier)
+    .reverse()
+    .reduce(
+      (changed, { gateway, lock }) =>
+        gateway.code === undefined
+          ? without(changed, lock.place)
+          : withChange(changed, lock.place, { hidden: true }),
+      [...blocks],
+    );
 }
 
 /**
  * @param {readonly Entry[]} blocks
  * @param {number} index
  */
-function blockAt(blocks, index) {
+export function blockAt(blocks, index) {
   const block = blocks[index];
   if (!block) throw new Error('no such block');
   return block;
@@ -206,7 +207,7 @@ function blockAt(blocks, index) {
  * @param {readonly Entry[]} blocks
  * @param {Place} place
  */
-function entryAt(blocks, place) {
+export function entryAt(blocks, place) {
   const gateway = listOf(blockAt(blocks, place.block).gateways)[place.gateway];
   const entry = place.lock === undefined || !isEntry(gateway) ? gateway : listOf(gateway.locks)[place.lock];
   if (!isEntry(entry)) throw new Error('no such entry');

@@ -1,28 +1,29 @@
 import { App } from './app.js';
 import { ask, page, sentenceOf } from './ask.js';
-import { gatewaysIn } from './config.js';
+import { changesBar } from './changes-bar.js';
+import { Draft } from './draft.js';
 import { h } from './elements.js';
 import { speak, t } from './texts.js';
 import { accountView } from './views/account.js';
 import { advancedView } from './views/advanced.js';
-import { doneView } from './views/done.js';
 import { doorsView } from './views/doors.js';
 import { manualView } from './views/manual.js';
 import { oldView } from './views/old.js';
 import { overviewView } from './views/overview.js';
+import { readyView } from './views/ready.js';
 import { welcomeView } from './views/welcome.js';
 
 const root = document.getElementById('page') ?? document.body;
-const app = new App(root, {
+const views = {
   welcome: welcomeView,
   account: accountView,
   manual: manualView,
   old: oldView,
   doors: doorsView,
-  done: doneView,
+  ready: readyView,
   overview: overviewView,
   advanced: advancedView,
-});
+};
 
 async function isDark() {
   try {
@@ -41,12 +42,30 @@ async function start() {
   const [blocks, started] = await Promise.all([homebridge.getPluginConfig(), ask('/start', {})]);
   speak(page.language, started.texts);
   document.title = t('overviewTitle');
-  app.blocks = blocks;
+
+  const draft = new Draft({
+    update: (changed) => homebridge.updatePluginConfig(changed),
+    allowSave: (isAllowed) =>
+      isAllowed ? homebridge.enableSaveButton?.() : homebridge.disableSaveButton?.(),
+  });
+  draft.open(blocks);
+  // Somebody may save in another window, or by hand.
+  const compare = async () => draft.heard([...(await ask('/config', {})).blocks]);
+  homebridge.addEventListener('config', () => void compare().catch(() => undefined));
+
+  const view = h('div');
+  const bar = changesBar(draft);
+  root.replaceChildren(view, bar);
+  const app = new App(view, views, draft);
   app.accountUrl = started.accountUrl;
   app.oldDoors = started.oldDoors;
-  // Nothing to save yet; the button comes back with the first change.
-  if (gatewaysIn(blocks).length === 0) homebridge.disableSaveButton?.();
+  app.schema = started.schema;
+  // A running plugin tells how the house stands, each time that it changes.
+  homebridge.addEventListener('house', (event) =>
+    app.live.told(/** @type {MessageEvent<import('./live.js').House>} */ (event).data),
+  );
   app.home();
+  await compare().catch(() => undefined);
 }
 
 try {

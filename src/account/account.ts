@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { defined } from '../fields.ts';
 import {
   type AccountGateway,
   type AccountLock,
@@ -7,14 +8,18 @@ import {
   parseLocks,
   parseShares,
   parseToken,
+  type Share,
 } from './answers.ts';
 import {
   type AboutAccount,
+  AccountError,
   BadNumber,
+  Blocked,
   NoLock,
   NotAllowed,
   Senseless,
   SignedOut,
+  Unreadable,
   WrongPassword,
 } from './errors.ts';
 import { normalizePhone } from './phone.ts';
@@ -24,6 +29,8 @@ import type { Ask } from './service.ts';
 const SHARE_NAME = 'Homebridge';
 const SHARE_DESCRIPTION = 'Made by the settings page of homebridge-the-keys';
 const API = '/fr/api/v2';
+/** Milliseconds for what the service says of the gateways beside the list, all of them together: one can do without. */
+const DETAILS_MS = 6_000;
 
 interface Session {
   readonly phone: string;
@@ -62,9 +69,9 @@ export class Account {
     if (phone === undefined) throw new BadNumber(this.#about);
     const form = { _username: phone, _password: password };
     const body = await this.#ask({ path: '/api/login_check', form }, this.#about).catch((error: unknown) => {
-      // Before there is a session, these can only mean the pair that was typed.
-      const isRefusal = error instanceof SignedOut || error instanceof NotAllowed;
-      throw isRefusal ? new WrongPassword(this.#about) : error;
+      // Before there is a session, this can only mean the pair that was typed.
+      if (error instanceof SignedOut) throw new WrongPassword(this.#about);
+      throw error instanceof NotAllowed ? new Blocked(error.about) : error;
     });
     const answer = parseToken(body);
     if (!answer) throw new Senseless(this.#about);
@@ -81,30 +88,39 @@ export class Account {
     return this.#session !== undefined && this.#clock.now() < this.#session.until;
   }
 
-  /** The locks of the account, each with its gateways and where these are; `NoLock` when there is none. */
-  async locks(): Promise<AccountLock[]> {
+  /**
+   * The locks of the account, each with its gateways and where these are, and how many more there are that cannot be
+   * read. `NoLock` when there is none at all, `Unreadable` when none can be read.
+   */
+  async locks(): Promise<{ locks: AccountLock[]; unread: number }> {
     // Clients write the `+` of the number bare in this path (seen).
     const phone = encodeURIComponent(this.#require().phone).replace('%2B', '+');
-    const locks = parseLocks(await this.#get(`utilisateur/get/${phone}`, this.#about));
-    if (!locks) throw new Senseless(this.#about);
-    if (locks.length === 0) throw new NoLock(this.#about);
-    const known = new Map<number, AccountGateway>();
-    for (const gateway of locks.flatMap((lock) => lock.gateways)) {
-      if (!known.has(gateway.id)) known.set(gateway.id, await this.#located(gateway));
-    }
-    return locks.map((lock) => ({
-      ...lock,
-      gateways: lock.gateways.map((gateway) => known.get(gateway.id) ?? gateway),
-    }));
+    const listed = parseLocks(await this.#get(`utilisateur/get/${phone}`, this.#about));
+    if (!listed) throw new Senseless(this.#about);
+    const { locks, unread } = listed;
+    if (locks.length === 0) throw unread > 0 ? new Unreadable(this.#about) : new NoLock(this.#about);
+    const gateways = new Map(locks.flatMap((lock) => lock.gateways).map((gateway) => [gateway.id, gateway]));
+    // Side by side, so that the limit of one is the limit of all.
+    const located = await Promise.all([...gateways.values()].map((gateway) => this.#located(gateway)));
+    const known = new Map(located.map((gateway) => [gateway.id, gateway]));
+    return {
+      unread,
+      locks: locks.map((lock) => ({
+        ...lock,
+        gateways: lock.gateways.map((gateway) => known.get(gateway.id) ?? gateway),
+      })),
+    };
   }
 
   /** The gateway with its LAN address and when it was last seen; what the list says when the service says no more. */
   async #located(gateway: AccountGateway): Promise<AccountGateway> {
     const about = { ...this.#about, gateway: gateway.name };
     try {
-      return { ...gateway, ...parseGateway(await this.#get(`accessoire/get/${gateway.id}`, about)) };
+      const body = await this.#get(`accessoire/get/${gateway.id}`, about, DETAILS_MS);
+      return { ...gateway, ...parseGateway(body) };
     } catch (error) {
-      if (error instanceof NotAllowed || error instanceof Senseless) return gateway;
+      // The list had what is needed; without these one types an address.
+      if (error instanceof AccountError && !(error instanceof SignedOut)) return gateway;
       throw error;
     }
   }
@@ -134,13 +150,37 @@ export class Account {
     gateway: AccountGateway,
     about: AboutAccount,
   ): Promise<string | undefined> {
-    const shares = parseShares(await this.#get(`partage/all/serrure/${lock.id}`, about));
-    if (!shares) throw new Senseless(about);
-    return shares.find((share) => share.isPermanent && share.accessoryId === gateway.accessoryId)?.code;
+    const shares = await this.#shares(lock, gateway, about);
+    return shares.find((share) => share.isPermanent)?.code;
   }
 
-  #get(path: string, about: AboutAccount): Promise<unknown> {
-    return this.#ask({ path: `${API}/${path}`, token: this.#require().token }, about);
+  /**
+   * Takes back the shares for a lock at a gateway that were made here, but those with these codes; says how many.
+   * Shares that somebody else has made stay.
+   */
+  async retire(lock: AccountLock, gateway: AccountGateway, kept: readonly string[]): Promise<number> {
+    const about = { ...this.#about, lock: lock.name, gateway: gateway.name };
+    const shares = await this.#shares(lock, gateway, about);
+    const done = shares.filter(
+      ({ id, name, description, code }) =>
+        id !== undefined && name === SHARE_NAME && description === SHARE_DESCRIPTION && !kept.includes(code),
+    );
+    for (const { id } of done) {
+      const path = `${API}/partage/accessoire/delete/${String(id)}`;
+      await this.#ask({ path, form: {}, token: this.#require().token }, about);
+    }
+    return done.length;
+  }
+
+  async #shares(lock: AccountLock, gateway: AccountGateway, about: AboutAccount): Promise<Share[]> {
+    const shares = parseShares(await this.#get(`partage/all/serrure/${lock.id}`, about));
+    if (!shares) throw new Senseless(about);
+    return shares.filter(({ accessoryId }) => accessoryId === gateway.accessoryId);
+  }
+
+  #get(path: string, about: AboutAccount, withinMs?: number): Promise<unknown> {
+    const { token } = this.#require();
+    return this.#ask({ path: `${API}/${path}`, token, ...defined('withinMs', withinMs) }, about);
   }
 
   #require(): Session {

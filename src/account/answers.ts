@@ -25,10 +25,16 @@ export interface AccountLock {
   readonly battery?: number;
   readonly firmware?: number;
   readonly gateways: readonly AccountGateway[];
+  /** Whether something works with it that nobody here knows the shape of: it may be a gateway. */
+  readonly hasUnread: boolean;
 }
 
 /** A share between a lock and an accessory. */
 export interface Share {
+  /** The service's number of it. */
+  readonly id?: number;
+  readonly name?: string;
+  readonly description?: string;
   readonly accessoryId: string;
   readonly code: string;
   /** Active, with no dates and no hours: it will still work next year. */
@@ -51,10 +57,12 @@ export function parseToken(body: unknown): { token: string; expiresIn: number } 
   return { token, expiresIn: integer(body.expires_in, 1, MOST_ID) ?? 3600 };
 }
 
-/** The locks in an answer to `utilisateur/get`. */
-export function parseLocks(body: unknown): AccountLock[] | undefined {
-  const locks = entries(dataIn(body)?.serrures);
-  return locks?.flatMap((entry) => parseLock(entry) ?? []);
+/** The locks in an answer to `utilisateur/get`, and how many there are of which nothing can be read. */
+export function parseLocks(body: unknown): { locks: AccountLock[]; unread: number } | undefined {
+  const listed = entries(dataIn(body)?.serrures);
+  if (!listed) return undefined;
+  const locks = listed.flatMap((entry) => parseLock(entry) ?? []);
+  return { locks, unread: listed.length - locks.length };
 }
 
 function parseLock(entry: unknown): AccountLock | undefined {
@@ -68,9 +76,21 @@ function parseLock(entry: unknown): AccountLock | undefined {
     name: text(entry.nom) ?? String(identifier),
     ...defined('battery', integer(entry.battery, 1, 99_999)),
     ...defined('firmware', integer(entry.version, 0, 1_000_000)),
-    gateways: (entries(entry.accessoires) ?? []).flatMap((link) => gatewayIn(link) ?? []),
+    ...accessoriesIn(entry.accessoires),
   };
 }
+
+/** The gateways among what works with a lock; keypads and remotes are known, and none. */
+function accessoriesIn(list: unknown): Pick<AccountLock, 'gateways' | 'hasUnread'> {
+  const links = entries(list);
+  if (!links) return { gateways: [], hasUnread: list !== undefined && list !== null };
+  const gateways = links.flatMap((link) => gatewayIn(link) ?? []);
+  const others = links.filter((link) => isRecord(link) && isOther(link.accessoire));
+  return { gateways, hasUnread: gateways.length + others.length < links.length };
+}
+
+const isOther = (accessory: unknown): boolean =>
+  isRecord(accessory) && ![undefined, GATEWAY_TYPE].includes(integer(accessory.type, 0, 99));
 
 function gatewayIn(link: unknown): AccountGateway | undefined {
   if (!isRecord(link) || !isRecord(link.accessoire)) return undefined;
@@ -106,7 +126,16 @@ export function parseShares(body: unknown): Share[] | undefined {
     const accessoryId = text(entry.accessoire.id_accessoire);
     const code = shareCode(entry.code);
     if (accessoryId === undefined || code === undefined) return [];
-    return [{ accessoryId, code, isPermanent: isPermanent(entry) }];
+    return [
+      {
+        accessoryId,
+        code,
+        isPermanent: isPermanent(entry),
+        ...defined('id', integer(entry.id, 1, MOST_ID)),
+        ...defined('name', text(entry.nom)),
+        ...defined('description', text(entry.description)),
+      },
+    ];
   });
 }
 

@@ -16,6 +16,8 @@ export type AccountErrorKind =
   | 'wrongPassword'
   | 'signedOut'
   | 'noLock'
+  | 'unreadable'
+  | 'blocked'
   | 'noGateway'
   | 'insecure'
   | 'untrusted'
@@ -55,6 +57,10 @@ export class BadNumber extends errorOf('badNumber') {}
 export class WrongPassword extends errorOf('wrongPassword') {}
 /** The token is no longer good, or there never was one: sign in again. */
 export class SignedOut extends errorOf('signedOut') {}
+/** Something on the way to the service refuses to let a sign-in through; the password was not looked at. */
+export class Blocked extends errorOf('blocked') {}
+/** The account has locks, in a shape that nobody here knows. */
+export class Unreadable extends errorOf('unreadable') {}
 /** The account has no lock at all. */
 export class NoLock extends errorOf('noLock') {}
 /** The lock has no gateway, so nothing on the LAN can turn it. */

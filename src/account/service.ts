@@ -30,6 +30,8 @@ export interface ServiceRequest {
   /** Sent as a POST when there, else it is a GET. */
   readonly form?: Readonly<Record<string, string>>;
   readonly token?: string;
+  /** For those that one can do without. */
+  readonly withinMs?: number;
 }
 
 /** An answer whose HTTP status was a success, its body still `unknown`. */
@@ -40,9 +42,9 @@ export type Ask = (request: ServiceRequest, about: AboutAccount) => Promise<unkn
  * Throws the `AccountError` that the outcome is; none of them holds what was sent.
  */
 export function accountService(baseUrl: string, timeoutMs = TIMEOUT_MS): Ask {
-  return async ({ path, form, token }, about) => {
+  return async ({ path, form, token, withinMs = timeoutMs }, about) => {
     const base = secureBase(baseUrl, about);
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.timeout(Math.min(withinMs, timeoutMs));
     const dispatcher = new Agent({ connect: { timeout: timeoutMs }, maxResponseSize: MOST_BYTES });
     try {
       const response = await request(new URL(path, base), {

@@ -96,6 +96,11 @@ export class GatewayCall {
     );
   }
 
+  /** Turns a lock's bolt. Sent once: whoever asks is told of a doubt, and reads. */
+  turn(action: 'open' | 'close', key: LockKey, options: CallOptions): Promise<void> {
+    return this.#acknowledged(action, options, key);
+  }
+
   /** Runs a lock's bolt both ways, so that it finds its ends anew. Sent once. */
   calibrate(key: LockKey, options: CallOptions): Promise<void> {
     return this.#acknowledged('calibrate', options, key);

@@ -12,6 +12,10 @@ export const accountErrors: Readonly<Record<AccountErrorKind, (about: AboutAccou
   signedOut: () => 'You are not signed in any more. Sign in again; nothing else is lost.',
   noLock: () =>
     'This account has no lock. Sign in with the account that owns the lock, or ask the owner for a share code and use “I have a code already”.',
+  unreadable: () =>
+    'This account has locks, but the service describes them in a way that this plugin does not know yet. You can go on by hand: “I have a code already”. Please report it, too.',
+  blocked: (about) =>
+    `Something between this machine and ${about.service}, such as a firewall, turns the sign-in away${detailOf(about)}. The password was not looked at. Try from another network, or use a code that you have already.`,
   noGateway: (about) =>
     `${lockOf(about)} has no gateway, and only a gateway can turn it from here. Add one in the The Keys app, then look again.`,
   insecure: ({ service }) =>

@@ -18,5 +18,6 @@ export const setupErrors: Readonly<Record<SetupErrorKind, (about: AboutSetup) =>
     'This is not a share code. Copy the whole code, letters and digits, from the share of the lock.',
   notListed: () => 'This lock is not in the list of your account any more. Look again.',
   noOldEntries: () => 'The old plugin has no such doors any more. Open the settings again.',
+  noConfig: () => 'Homebridge’s config.json cannot be read now. Look at it in the config editor.',
   unexpected: () => 'Something went wrong that should not have. Homebridge’s log says what; try again.',
 };

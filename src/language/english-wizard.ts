@@ -1,13 +1,34 @@
+import { overview } from './english-overview.ts';
+
 const texts = {
   // Said in several places
   back: 'Back',
   cancel: 'Cancel',
-  save: 'Save',
-  saving: 'Saving…',
   loading: 'One moment…',
+  more: 'More',
+  less: 'Less',
+  moreOf: 'More: {name}',
+  lessOf: 'Less: {name}',
+  filter: 'Find a door',
   noServer: 'The settings server does not answer. Close the settings and open them again.',
-  notSaved: 'Homebridge did not save this; its log says why. What you changed is still here: try again.',
   service: 'The account service is set to {url} (THE_KEYS_ACCOUNT_URL).',
+  needValue: 'Something has to stand here.',
+  wholeNumber: 'A whole number from {least} to {most}.',
+  longName: 'At most {most} characters.',
+  badHost: '“{host}” is not an address. Type it like 192.168.1.50, with :port after it if it is not 80.',
+  badCode: 'A share code has letters, digits and signs, and no blanks. Copy the whole code.',
+
+  // What is not saved yet
+  changed: 'Not saved yet: press Save below.',
+  notSavedYet: 'Not saved yet',
+  cannotSave: 'It cannot be saved like this. {why}',
+  conflict: 'Changed in another window meanwhile: {what}. There: {theirs}. Here: {mine}.',
+  gone: 'removed',
+  changedThere: 'changed',
+  keepMine: 'Keep what is here',
+  keepMineOf: 'Keep what is here: {what}, {mine}',
+  takeTheirs: 'Take what is there',
+  takeTheirsOf: 'Take what is there: {what}, {theirs}',
 
   // Welcome
   welcomeTitle: 'Your doors in Home',
@@ -15,7 +36,7 @@ const texts = {
   chooseAccount: 'Sign in with my The Keys account',
   chooseAccountHint: 'The easy way: finds your locks and gateways, and makes the share codes.',
   chooseCode: 'I have a code already',
-  chooseCodeHint: 'No account needed: the address of the gateway and a share code.',
+  chooseCodeHint: 'No account needed: the address of the gateway and a share code for each lock.',
   chooseOld_one: 'Bring {count} door from the old plugin',
   chooseOld_other: 'Bring {count} doors from the old plugin',
   chooseOldHint: 'Takes over what the vendor’s plugin had in this Homebridge.',
@@ -31,45 +52,67 @@ const texts = {
   signingIn: 'Signing in…',
   needPhone: 'Type the phone number of your account.',
   needPassword: 'Type the password of your account.',
+  signedOutHere: 'Sign in to go on here; what you typed stays.',
+  notSignedIn: 'You are not signed in.',
 
   // A code that one has already
   manualTitle: 'With a share code',
-  manualLead: 'The gateway lists its doors itself; the code lets Homebridge turn them.',
+  manualLead: 'The gateway lists its locks itself; each has a share code, which lets Homebridge turn it.',
   host: 'Address of the gateway',
   hostHint: 'Such as 192.168.1.50. Your router lists it, often as “thekeys”.',
   needHost: 'Type the address of the gateway, or search for it.',
   search: 'Search the network',
+  searchFor: 'Search the network: {name}',
   searching: 'Searching…',
   found: 'Found a gateway at {host}.',
   code: 'Share code',
+  codeAt: 'Share code at “{gateway}”',
   codeHint: 'On the site of The Keys: your lock, its share with the gateway, “Code”.',
-  needCode: 'Type or paste the share code.',
+  needCode: 'Type or paste the share code of this lock.',
   lookForDoors: 'Look for doors',
   looking: 'Asking the gateway…',
 
   // Doors found
   doorsTitle: 'Your doors',
-  doorsLead: 'Tick the doors for Home. Test reads a lock and turns nothing.',
+  doorsLead: 'Tick the doors to add to Home. Test reads a lock, turns nothing, and ticks it if it answers.',
+  ticked: '{count} of {of} ticked',
+  testAll: 'Test all',
+  testingAll: 'Testing door {number} of {of}…',
+  nothingToTest: 'No door can be tested now: no gateway lists one, or its share code is missing.',
   gatewayNamed: 'Gateway “{name}”',
   gatewayAt: 'Gateway at {host}',
   gatewayHere: 'At {host}, version {version}: {activity}',
   gatewayHereOnly: 'At {host}',
+  scanning: 'looking for locks',
+  synchronizing: 'synchronizing',
   lastSeen: 'Last heard of by the account service: {when}.',
   noAddress:
     'The account does not know where on your network this gateway is. Search for it, or type its address.',
   useAddress: 'Try this address',
+  useAddressOf: 'Try this address: {name}',
+  movedQuestion:
+    '“{name}” is set up at {from}, and locks of it are seen by the gateway at {to}. Has it moved?',
+  hasMovedTo: 'It has moved to {to}',
+  isAnother: 'It is another gateway',
   noDoors: 'This gateway sees no lock at the moment. Bring it nearer to the door, then try again.',
   noGateway:
     'This lock has no gateway, and only a gateway can turn it from here. Add one in the The Keys app, then look again.',
+  unreadGateway:
+    'Something works with this lock that this plugin cannot read: it may be a gateway. If you have one, go on by hand: Back, “I have a code already”.',
+  unreadLocks_one:
+    'The account has {count} more lock that this plugin cannot read. Go on with it by hand: Back, “I have a code already”.',
+  unreadLocks_other:
+    'The account has {count} more locks that this plugin cannot read. Go on with them by hand: Back, “I have a code already”.',
   lookAgain: 'Look again',
+  goOn: 'Go on',
   useDoor: 'Use “{name}”',
   newDoor: 'Door {identifier}',
   doorName: 'Name',
   doorNumber: 'No. {identifier}',
-  battery: 'Battery {percent} %',
-  batteryUnknown: 'Battery not known',
-  signal: 'Signal {rssi} dBm',
-  notSeen: 'Not seen by the gateway now',
+  severalGateways: 'Seen by {count} gateways',
+  setUpAlready: 'Set up already',
+  isTested: 'Tested',
+  notTested: 'Not tested',
   test: 'Test',
   testDoor: 'Test “{name}”',
   testing: 'Reading the lock…',
@@ -78,103 +121,54 @@ const texts = {
   isJammed: 'It answers, but the bolt is jammed. Go and look at the door.',
   isUnknown: 'It answers, but does not know where its bolt is. Turn it once by hand, then test again.',
   makingCode: 'Getting its share code…',
-  saveDoors_one: 'Save {count} door',
-  saveDoors_other: 'Save {count} doors',
   needDoor: 'Tick at least one door.',
   needName: 'Give this door a name.',
 
-  // Saved
-  doneTitle: 'Saved',
-  doneLead_one: '{count} door is ready.',
-  doneLead_other: '{count} doors are ready.',
-  doneNext:
-    'Restart Homebridge to take it in: press Save below, and it offers to. A minute later the doors are in Home.',
-  doneOld:
-    'Now remove the old plugin, so that only one talks to the gateway: uninstall it, and take its entries ("accessory": "TheKeys") out of the config.',
+  // Ready to be saved
+  readyTitle: 'Ready to be saved',
+  readyLead_one: '{count} door. Nothing is saved yet.',
+  readyLead_other: '{count} doors. Nothing is saved yet.',
+  readyUntested: 'Not tested: {names}. Whether they answer to their codes is not known.',
+  readySave: 'Press Save below, now or after you have tried your doors.',
+  readyFirst:
+    'Homebridge may then offer to run the plugin in a bridge of its own, a child bridge, and have it switched on already. If you leave it on, the doors come to Home only once that bridge is added there, with the code that Homebridge shows for it. If you switch it off, or it is not offered, they join the bridge that you have. Either way after a restart, which Homebridge offers.',
+  readyBridge:
+    'Homebridge then offers to restart; the doors join the plugin’s own bridge. If that is not in Home yet, add it there with the code that Homebridge shows for it.',
+  readyNext: 'Homebridge then offers to restart; a minute later the doors are in Home.',
+  readyOld:
+    'Remove the old plugin after that, so that only one talks to the gateway: uninstall it, and take its entries ("accessory": "TheKeys") out of the config.',
   toOverview: 'Show my doors',
 
-  // Later visits
-  overviewTitle: 'Your doors',
-  overviewLead: 'As the gateway lists them. Reading a lock costs battery, so it is done only when you ask.',
-  addDoor: 'Add doors',
-  advanced: 'Advanced',
-  gatewayReaching: 'Asking the gateway at {host}…',
-  gatewayBusy: 'Synchronizing; the doors answer again in a few minutes.',
-  secured: 'Locked',
-  unsecured: 'Unlocked',
-  jammed: 'Jammed',
-  unknown: 'Not known',
-  notRead: 'Not read yet',
-  readNow: 'Read now',
-  readDoor: 'Read now: “{name}”',
-  readAll: 'Read all doors',
-  readingAll: 'Reading door {number} of {of}…',
-  nothingToRead: 'No door can be read now: no gateway lists one that has a share code.',
-  readAt: 'Read at {time}',
-  readAtWith: 'Read at {time}, firmware {firmware}',
-  hasMoved: 'It has counted a turn since it was read, or just before: read it again',
-  showCode: 'Show',
-  hideCode: 'Hide',
-  showCodeOf: 'Show the share code of “{name}”',
-  hideCodeOf: 'Hide the share code of “{name}”',
-  newShare: 'New share',
-  newShareOf: 'Make a new share for “{name}”',
-  newShareHint: 'Sign in, and a new share code is made for “{name}”.',
-  newShareDone: '“{name}” has a new share code. Save to keep it.',
-  notInAccount: 'This account does not have “{name}”. Sign in with the account that owns it.',
-  whichGateway:
-    'The account knows several gateways for “{name}”, and none at this address. Use Add doors, and choose there.',
-  remove: 'Remove',
-  removeDoor: 'Remove “{name}”',
-  removeDoorSure: 'Remove “{name}” from Homebridge? Its room and automations in Home go with it.',
-  removeGateway: 'Remove the gateway',
-  removeGatewaySure: 'Remove the gateway at {host} and its doors from Homebridge?',
-  gatewayCode: 'With the code of the gateway',
-  noCode: 'No share code: make a new share, or type one.',
-  hiddenDoor: 'Hidden: not in Home',
-  changed: 'Not saved yet.',
-  saved: 'Saved. Press Save below to restart Homebridge with it.',
-  oldThere_one: 'The old plugin still has {count} door in this Homebridge.',
-  oldThere_other: 'The old plugin still has {count} doors in this Homebridge.',
-  bringOver: 'Bring over',
+  // The dress rehearsal
+  rehearsalTitle: 'Try them as you will use them',
+  rehearsalLead:
+    'If you like, and somebody is at the door: then you know that it opens, and how soon things show.',
+  rehearsalOf: 'Try “{name}”',
+  handTest: 'I turn the key by hand now',
+  handTestOf: 'I turn the key by hand now: “{name}”',
+  handNow: 'Turn the key of “{name}” by hand now…',
+  watching: 'Watching…',
+  handSeen: 'By hand: seen after {seconds} s, now {state}.',
+  handNotCounted:
+    '“{name}” does not count its turns: a turn by hand shows at its next read, within a minute or so.',
+  handMissed:
+    'No turn was seen at “{name}” for a minute. Try again; if it goes on, bring the gateway nearer to the door.',
+  turnTest: 'Unlock and lock it from here',
+  turnTestOf: 'Unlock and lock it from here: “{name}”',
+  turnBothSure:
+    'The bolt of “{name}” turns twice: it is unlocked, then locked. Somebody should stand at the door.',
+  lockOnceSure:
+    'The bolt of “{name}” turns: it is locked. It may not be unlocked from here. Somebody should stand at the door.',
+  turnYes: 'Turn it',
+  turning: 'Turning…',
+  unlockingNow: 'Unlocking “{name}”…',
+  lockingNow: 'Locking “{name}”…',
+  turnedIn: 'From here: unlocked in {open} s, locked in {close} s. Your phone will take as long.',
+  lockedIn: 'From here: locked in {seconds} s. Your phone will take as long.',
+  stateNow: 'It was read since: {state}.',
+  stateUnknown: 'Where its bolt is now is not known: look at the door.',
 
-  // Maintenance
-  maintenance: 'Maintenance',
-  maintenanceOf: 'Maintenance: {name}',
-  telling: 'Asking for it…',
-  synchronize: 'Synchronize',
-  synchronizeOf: 'Synchronize: {name}',
-  gatewayTold:
-    'The gateway has been told to synchronize. It takes a few minutes; the doors answer again then.',
-  lockSynchronized: '“{name}” is synchronized.',
-  update: 'Update',
-  updateOf: 'Update the firmware: {name}',
-  updateGateway: 'Update the firmware',
-  updateGatewaySure:
-    '{name}: update its firmware? Its doors do not answer until it is back, some minutes later.',
-  gatewayUpdating: 'The gateway has been told to update its firmware, and will be away for a while.',
-  updateLockSure: 'Update the firmware of “{name}”? It does not answer meanwhile.',
-  lockUpdated: '“{name}” is updated, or is being so.',
-  calibrate: 'Calibrate',
-  calibrateOf: 'Calibrate “{name}”',
-  calibrateSure:
-    'Calibrate “{name}”? The bolt turns, both ways, to find where it ends. Somebody should stand at the door.',
-  calibrating: 'Calibrating…',
-  calibrated: '“{name}” is calibrated.',
-  noCalibration:
-    'It cannot be calibrated from here: the bolt would turn both ways, and this door may not be unlocked.',
-
-  // The old plugin
-  oldTitle: 'From the old plugin',
-  oldLead:
-    'These doors are set up with the vendor’s plugin. Tick those to take over; their codes come along.',
-  oldImport: 'Take over',
-  needOld: 'Tick at least one door.',
-
-  // Advanced
-  advancedTitle: 'Advanced options',
-  advancedLead: 'All options, below. What this form does not know stays as it is.',
-  apply: 'Apply',
+  ...overview,
 } satisfies Record<string, string>;
 
 /** A text of the settings page: its own words, with `{names}` for what is filled in. */

@@ -12,6 +12,10 @@ export const accountErrors: Readonly<Record<AccountErrorKind, (about: AboutAccou
   signedOut: () => "Vous n'êtes plus connecté. Reconnectez-vous ; rien d'autre n'est perdu.",
   noLock: () =>
     "Ce compte n'a aucune serrure. Connectez-vous avec le compte du propriétaire, ou demandez-lui un code de partage et choisissez « J'ai déjà un code ».",
+  unreadable: () =>
+    "Ce compte a des serrures, mais le service les décrit d'une façon que ce plugin ne connaît pas encore. Vous pouvez continuer à la main : « J'ai déjà un code ». Merci de le signaler, aussi.",
+  blocked: (about) =>
+    `Quelque chose entre cette machine et ${about.service}, un pare-feu par exemple, refuse la connexion au compte${detailOf(about)}. Le mot de passe n'a pas été examiné. Essayez depuis un autre réseau, ou utilisez un code que vous avez déjà.`,
   noGateway: (about) =>
     `${lockOf(about)} n'a pas de passerelle, et seule une passerelle peut la faire tourner d'ici. Ajoutez-en une dans l'application The Keys, puis cherchez à nouveau.`,
   insecure: ({ service }) =>

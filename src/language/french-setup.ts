@@ -18,6 +18,8 @@ export const setupErrors: Readonly<Record<SetupErrorKind, (about: AboutSetup) =>
     "Ce n'est pas un code de partage. Copiez le code entier, lettres et chiffres, depuis le partage de la serrure.",
   notListed: () => "Cette serrure n'est plus dans la liste de votre compte. Cherchez à nouveau.",
   noOldEntries: () => "L'ancien plugin n'a plus ces portes. Rouvrez les réglages.",
+  noConfig: () =>
+    "Le fichier config.json de Homebridge ne peut pas être lu en ce moment. Regardez-le dans l'éditeur de configuration.",
   unexpected: () =>
     "Quelque chose s'est mal passé qui n'aurait pas dû. Le journal de Homebridge dit quoi ; réessayez.",
 };

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Failure } from '../gateway/failure.ts';
 import type { Carrier, Job } from '../gateway/carrier.ts';
 import type { Outcome } from '../gateway/offer.ts';
+import { actions } from '../gateway/protocol.ts';
 import type { Asker } from '../wish.ts';
 import { acknowledged, asRefusal, asReport } from './as-answer.ts';
 import { LocalError, type LocalClient } from './client.ts';
@@ -32,7 +33,7 @@ export class LocalCarrier implements Carrier {
       if (!(error instanceof LocalError)) throw error;
       if (stop.aborted) return { failure: new Failure('stopped', about) };
       if (withdrawn?.aborted) return { failure: new Failure('withdrawn', about) };
-      const isDoubtful = action === 'calibrate' && error.kind === 'cut';
+      const isDoubtful = actions[action].turns && error.kind === 'cut';
       return { failure: new Failure(isDoubtful ? 'inDoubt' : 'stopped', about, { answered: false }) };
     }
   }
@@ -52,8 +53,13 @@ export class LocalCarrier implements Carrier {
       const end = await this.#client.read({ ...key, by, withinMs, fresh: true, isTrial }, signal);
       return end.kind === 'refused' ? asRefusal(end.failure, about) : asReport(end.report);
     }
-    if (action !== 'calibrate') throw new TypeError(`${action} is a wish`);
-    // Whoever calibrates has looked into his own config.
+    // Whoever turns a bolt has looked into his own config.
+    if (action === 'open' || action === 'close') {
+      const wish = action === 'open' ? 'unsecured' : 'secured';
+      const end = await this.#client.turn({ ...key, by, wish, withinMs, allowUnlock: true }, signal);
+      if (end.kind === 'superseded') return { failure: new Failure('withdrawn', about) };
+      return end.kind === 'refused' ? asRefusal(end.failure, about) : acknowledged;
+    }
     const end = await this.#client.calibrate({ ...key, by, withinMs, allowUnlock: true }, signal);
     return end.kind === 'refused' ? asRefusal(end.failure, about) : acknowledged;
   }

@@ -38,12 +38,25 @@ export class Body {
     return (value as unknown[]).map((one) => new Body({ one }).number('one'));
   }
 
-  /** A list of at most a hundred objects. */
-  records(key: string): Record<string, unknown>[] {
+  /** A list of at most a hundred share codes. */
+  codes(key: string): string[] {
     const value = this.#get(key);
-    if (!Array.isArray(value) || value.length > 100 || !value.every(isRecord))
-      throw new SetupError('badRequest');
-    return value;
+    if (!Array.isArray(value) || value.length > 100) throw new SetupError('badRequest');
+    return (value as unknown[]).map((one) => new Body({ one }).code('one'));
+  }
+
+  /** An object; nothing when it is not there. */
+  part(key: string): Body | undefined {
+    const value = this.#get(key);
+    return value === undefined ? undefined : new Body(value);
+  }
+
+  /** Milliseconds, up to a day; nothing when it is not there. */
+  ms(key: string): number | undefined {
+    const value = this.#get(key);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'number' || !(value >= 0 && value <= 86_400_000)) throw new SetupError('badRequest');
+    return Math.round(value);
   }
 
   /** Whether it is true; false when it is not there. */

@@ -1,11 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { lockIn, readConfig } from '../config/read.ts';
 import { isRecord } from '../fields.ts';
-import { PLATFORM_NAME } from '../config/names.ts';
+import { PLATFORM_NAME, PLUGIN_NAME } from '../config/names.ts';
 
 /** A config.json is some kilobytes; a far larger one is something else. */
 const MOST_BYTES = 10 * 1024 * 1024;
+
+/** What Homebridge takes for the plugin's platform. */
+const ALIASES: readonly unknown[] = [PLATFORM_NAME, `${PLUGIN_NAME}.${PLATFORM_NAME}`];
 
 /** What is in Homebridge's config.json, not yet looked at. */
 export async function readConfigFile(path: string | undefined): Promise<unknown> {
@@ -19,25 +21,25 @@ export async function readConfigFile(path: string | undefined): Promise<unknown>
   }
 }
 
-/** Whether config.json has the gateways of these blocks of the plugin; the interface may add keys of its own to them. */
-export async function hasSaved(
-  path: string | undefined,
-  blocks: readonly Record<string, unknown>[],
-): Promise<boolean> {
-  return isDeepStrictEqual((await savedBlocks(path)).map(gatewaysOf), blocks.map(gatewaysOf));
+/** All share codes that these blocks have, wherever they stand. */
+export function codesIn(blocks: unknown): string[] {
+  if (Array.isArray(blocks)) return blocks.flatMap(codesIn);
+  if (!isRecord(blocks)) return [];
+  return Object.entries(blocks).flatMap(([key, value]) =>
+    key === 'code' && typeof value === 'string' ? [value.trim()] : codesIn(value),
+  );
 }
 
 /** Whether nothing in config.json forbids to unlock this lock: what the plugin would refuse, its settings do not do. */
 export async function mayUnlock(path: string | undefined, identifier: number): Promise<boolean> {
-  const blocks = await savedBlocks(path);
+  const blocks = (await savedBlocks(path)) ?? [];
   return blocks.every((block) => lockIn(readConfig(block), identifier).allowUnlock);
 }
 
-const gatewaysOf = (entry: unknown): unknown => (isRecord(entry) ? entry.gateways : undefined);
-
-async function savedBlocks(path: string | undefined): Promise<unknown[]> {
+/** The plugin's blocks in config.json; nothing at all where there is no config.json that can be read. */
+export async function savedBlocks(path: string | undefined): Promise<Record<string, unknown>[] | undefined> {
   const config = await readConfigFile(path);
-  const platforms =
-    isRecord(config) && Array.isArray(config.platforms) ? (config.platforms as unknown[]) : [];
-  return platforms.filter((entry) => isRecord(entry) && entry.platform === PLATFORM_NAME);
+  if (!isRecord(config)) return undefined;
+  const platforms = Array.isArray(config.platforms) ? (config.platforms as unknown[]) : [];
+  return platforms.filter(isRecord).filter(({ platform }) => ALIASES.includes(platform));
 }

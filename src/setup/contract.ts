@@ -9,6 +9,8 @@ export interface SeenLock {
   readonly identifier: number;
   /** dBm. */
   readonly rssi?: number;
+  /** How well that is heard. */
+  readonly signal?: 'good' | 'weak';
   /** mV. */
   readonly battery?: number;
   /** Whole percent. */
@@ -36,6 +38,7 @@ export interface Look extends Listing {
 export interface Reading {
   readonly bolt: 'secured' | 'unsecured' | 'jammed' | 'unknown';
   readonly rssi?: number;
+  readonly signal?: 'good' | 'weak';
   readonly battery?: number;
   readonly percent?: number;
   readonly firmware?: number;
@@ -56,6 +59,15 @@ export interface OfferedLock {
   readonly name: string;
   readonly percent?: number;
   readonly gateways: readonly OfferedGateway[];
+  /** Whether something works with it that could not be read: it may be a gateway. */
+  readonly hasUnread: boolean;
+}
+
+/** What an account has. */
+export interface Offered {
+  readonly locks: readonly OfferedLock[];
+  /** How many more locks there are that could not be read. */
+  readonly unread: number;
 }
 
 /** A door of the vendor's old plugin; its code only when it is imported. */
@@ -66,12 +78,30 @@ export interface OldDoor {
   readonly code?: string;
 }
 
+/** An entry of the old plugin that is not offered, and why. */
+export interface UnusableDoor {
+  readonly name: string;
+  readonly why: 'noNumber' | 'noAddress' | 'repeated';
+}
+
+/** What came of trying a door at the end of the set-up. Times in ms. */
+export interface Rehearsal {
+  readonly identifier: number;
+  readonly host: string;
+  /** A turn by hand: how long until it was seen; whether the lock counts its turns at all. */
+  readonly hand?: { readonly isCounted: boolean; readonly seenAfterMs?: number };
+  readonly unlockedAfterMs?: number;
+  readonly lockedAfterMs?: number;
+}
+
 /** What the page begins with. */
 export interface Started {
   /** The page's texts by key, in its language. */
   readonly texts: Readonly<Record<string, string>>;
   /** How many doors the vendor's old plugin has in this Homebridge. */
   readonly oldDoors: number;
+  /** The options of the config, as a JSON schema in the page's language. */
+  readonly schema: Readonly<Record<string, unknown>>;
   /** The account service's address when it is not the vendor's. */
   readonly accountUrl?: string;
 }
@@ -96,16 +126,21 @@ export type LockMaintenance = AtLock &
 /** Each request by its path: what the page sends (`language` comes with all of them), and what it is answered. */
 export interface Requests {
   readonly '/start': { body: object; answer: Started };
-  readonly '/form': { body: object; answer: { readonly schema: Json } };
-  readonly '/saved': { body: { readonly blocks: readonly Json[] }; answer: { readonly isSaved: boolean } };
+  /** The plugin's blocks as config.json has them now. */
+  readonly '/config': { body: object; answer: { readonly blocks: readonly Json[] } };
   readonly '/account/sign-in': {
     body: { readonly phone: string; readonly password: string };
-    answer: { readonly locks: readonly OfferedLock[] };
+    answer: Offered;
   };
-  readonly '/account/locks': { body: object; answer: { readonly locks: readonly OfferedLock[] } };
+  readonly '/account/locks': { body: object; answer: Offered };
   readonly '/account/code': {
     body: { readonly lock: number; readonly gateway: number; readonly fresh?: boolean };
     answer: { readonly code: string; readonly isReused: boolean };
+  };
+  /** Takes back the shares that were made here, but those whose codes config.json has, or are to be kept. */
+  readonly '/account/retire': {
+    body: { readonly lock: number; readonly gateway: number; readonly kept: readonly string[] };
+    answer: { readonly retired: number };
   };
   readonly '/account/sign-out': { body: object; answer: object };
   /** How the house stands as the plugin that runs knows it; each change is pushed as the event `house` from then on. */
@@ -118,8 +153,22 @@ export interface Requests {
     answer: object;
   };
   readonly '/lock/read': { body: AtLock & { readonly code: string }; answer: Reading };
+  /** Turns the bolt: `open` needs a door that may be unlocked. */
+  readonly '/lock/turn': {
+    body: AtLock & {
+      readonly code: string;
+      readonly action: 'open' | 'close';
+      readonly allowUnlock: boolean;
+    };
+    answer: { readonly tookMs: number };
+  };
+  /** Keeps what came of trying a door. */
+  readonly '/rehearsal': { body: Rehearsal; answer: object };
   readonly '/lock/maintain': { body: LockMaintenance; answer: object };
-  readonly '/old/list': { body: object; answer: { readonly doors: readonly OldDoor[] } };
+  readonly '/old/list': {
+    body: object;
+    answer: { readonly doors: readonly OldDoor[]; readonly unusable: readonly UnusableDoor[] };
+  };
   readonly '/old/import': {
     body: { readonly identifiers: readonly number[] };
     answer: { readonly doors: readonly OldDoor[] };

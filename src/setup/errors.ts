@@ -14,6 +14,7 @@ export type SetupErrorKind =
   | 'badCode'
   | 'notListed'
   | 'noOldEntries'
+  | 'noConfig'
   | 'unexpected';
 
 /** The set-up cannot do what the page asked; the kind says why. Its message is for nobody: a language has the sentence. */

@@ -1,15 +1,20 @@
+import { unwatchFile, watchFile } from 'node:fs';
 import { RequestError, type HomebridgePluginUiServer } from '@homebridge/plugin-ui-utils';
 import { Account } from '../account/account.ts';
 import { ACCOUNT_URL, ACCOUNT_URL_VARIABLE, accountService } from '../account/service.ts';
 import { systemClock } from '../clock.ts';
 import { httpDialer } from '../gateway/wire.ts';
 import { answer } from './answer.ts';
-import { hasSaved, mayUnlock } from './config-file.ts';
+import { mayUnlock, savedBlocks } from './config-file.ts';
 import { speakByUndici } from '../local/speak-undici.ts';
 import { systemResolve } from './hosts.ts';
 import { multicastResolve } from './multicast.ts';
-import { oldDoors } from './old-plugin.ts';
+import { oldPlugin } from './old-plugin.ts';
+import { keepRehearsal } from './rehearsals.ts';
 import { Setup } from './setup.ts';
+
+/** Between two looks at config.json, ms: somebody may be saving it in another window. */
+const LOOK_MS = 500;
 
 /** Hands what the settings page asks to the set-up, and its answers back, for as long as the page is open. */
 export function serveSettings(server: HomebridgePluginUiServer): void {
@@ -24,6 +29,11 @@ export function serveSettings(server: HomebridgePluginUiServer): void {
     });
   }
   server.ready();
+  const { homebridgeConfigPath } = server;
+  if (homebridgeConfigPath === undefined) return;
+  // By its time and size, for it may be replaced, and not every file system tells; the page asks for what is new.
+  watchFile(homebridgeConfigPath, { interval: LOOK_MS }, () => server.pushEvent('config', {}));
+  closing.signal.addEventListener('abort', () => unwatchFile(homebridgeConfigPath));
 }
 
 /** The set-up over real sockets and in real time, until the signal aborts. */
@@ -40,8 +50,9 @@ function openSetup(server: HomebridgePluginUiServer, env: NodeJS.ProcessEnv, sig
     push: (house) => server.pushEvent('house', house),
     dialerFor: httpDialer,
     resolvers: [systemResolve, multicastResolve],
-    oldDoors: () => oldDoors(configPath),
-    hasSaved: (blocks) => hasSaved(configPath, blocks),
+    oldPlugin: () => oldPlugin(configPath),
+    saved: () => savedBlocks(configPath),
+    keep: (rehearsal) => keepRehearsal(storage, rehearsal, new Date(systemClock.wall())),
     mayUnlock: (identifier) => mayUnlock(configPath, identifier),
     signal,
   });

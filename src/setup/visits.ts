@@ -8,6 +8,7 @@ import { percentOf } from '../lock/battery.ts';
 import { LocalCarrier } from '../local/carrier.ts';
 import type { RunningPlugin } from '../local/found.ts';
 import type { HouseSnapshot } from '../local/speech.ts';
+import { signalOf } from '../lock/signal.ts';
 import type { Body } from './bodies.ts';
 import type { Listing, Look, Reading, SeenLock } from './contract.ts';
 import { SetupError } from './errors.ts';
@@ -18,10 +19,10 @@ import type { Live, LiveContext } from './live.ts';
 const GATEWAY_NAME = 'thekeys.local';
 
 /**
- * Milliseconds for which a request is repeated while the gateway serves the plugin that may be running. A calibration
- * has the time of a command: past it nobody expects the bolt to turn.
+ * Milliseconds for which a request is repeated while the gateway serves the plugin that may be running. What turns a
+ * bolt has the time of a command: past it nobody expects that.
  */
-const PATIENCE_MS = { light: 5_000, read: 20_000, upkeep: 30_000, calibrate: 30_000 } as const;
+const PATIENCE_MS = { light: 5_000, read: 20_000, upkeep: 30_000, turn: 30_000 } as const;
 /** Lists are empty now and then (seen in the vendor's own plugin); so an empty one is asked for again. */
 const MOST_EMPTY_LISTS = 2;
 
@@ -118,11 +119,30 @@ export class Visits {
       return {};
     }
     const code = body.code('code');
+    const call = await this.#mayOpen(body, host, lock);
+    await call.calibrate({ ...lock, code }, { withinMs: PATIENCE_MS.turn });
+    return {};
+  }
+
+  /** Turns a bolt, because somebody at the door wants to see it turn; says how long that took. */
+  async turn(body: Body): Promise<{ tookMs: number }> {
+    const action = body.oneOf('action', ['open', 'close']);
+    const lock = { identifier: body.number('identifier'), name: body.text('name') };
+    const host = body.text('host');
+    const code = body.code('code');
+    const call = action === 'open' ? await this.#mayOpen(body, host, lock) : (await this.#visit(host)).call;
+    const { clock } = this.#context;
+    const began = clock.now();
+    await call.turn(action, { ...lock, code }, { withinMs: PATIENCE_MS.turn });
+    return { tookMs: Math.round(clock.now() - began) };
+  }
+
+  /** The way to a lock that may be unlocked, as far as the page and config.json say. */
+  async #mayOpen(body: Body, host: string, lock: { identifier: number; name: string }): Promise<GatewayCall> {
     const isAllowed = body.flag('allowUnlock') && (await this.#context.mayUnlock(lock.identifier));
     const { call, name } = await this.#visit(host);
     if (!isAllowed) throw new Failure('forbidden', { gateway: name, lock: lock.name });
-    await call.calibrate({ ...lock, code }, { withinMs: PATIENCE_MS.calibrate });
-    return {};
+    return call;
   }
 
   async #locks({ call, name, house }: Visited): Promise<readonly ListedLock[]> {
@@ -160,6 +180,7 @@ export class Visits {
 const seen = ({ identifier, rssi, battery, token }: ListedLock): SeenLock => ({
   identifier,
   ...defined('rssi', rssi),
+  ...defined('signal', signalOf(rssi)),
   ...defined('battery', battery),
   ...defined('percent', percentOf(battery)),
   ...defined('token', token),
@@ -168,6 +189,7 @@ const seen = ({ identifier, rssi, battery, token }: ListedLock): SeenLock => ({
 const readingOf = ({ bolt, rssi, battery, firmware }: LockReport): Reading => ({
   bolt,
   ...defined('rssi', rssi),
+  ...defined('signal', signalOf(rssi)),
   ...defined('battery', battery),
   ...defined('percent', percentOf(battery)),
   ...defined('firmware', firmware),

@@ -6,6 +6,7 @@ import type { AccountLock } from '../../src/account/answers.ts';
 import {
   AccountError,
   BadNumber,
+  Blocked,
   Insecure,
   NoLock,
   NotAllowed,
@@ -15,6 +16,7 @@ import {
   ServiceUnreachable,
   SignedOut,
   TooManyAttempts,
+  Unreadable,
   WrongPassword,
 } from '../../src/account/errors.ts';
 import { accountService } from '../../src/account/service.ts';
@@ -52,7 +54,7 @@ const signedIn = async (): Promise<Account> => {
 };
 
 const firstLock = async (): Promise<AccountLock> => {
-  const [lock] = await (await signedIn()).locks();
+  const [lock] = (await (await signedIn()).locks()).locks;
   if (!lock) throw new Error('no lock');
   return lock;
 };
@@ -125,7 +127,9 @@ describe('signing in', () => {
 
 describe('the locks of an account', () => {
   it('come with their gateways, and where these are', async () => {
-    expect(await (await signedIn()).locks()).toMatchObject([
+    const { locks, unread } = await (await signedIn()).locks();
+    expect(unread).toBe(0);
+    expect(locks).toMatchObject([
       {
         identifier: 45961123,
         name: 'Front door',
@@ -145,10 +149,53 @@ describe('the locks of an account', () => {
     expect(service.requests.filter((request) => request.includes('accessoire/get'))).toHaveLength(1);
   });
 
-  it('are there even if the service will not say more about the gateway', async () => {
-    service.fault('accessoire/get', { kind: 'status', status: 404 });
-    const [lock] = await (await signedIn()).locks();
-    expect(lock?.gateways[0]?.accessoryId).toBe('TK-0001');
+  const unhelpful: [string, AccountFault][] = [
+    ['does not know it', { kind: 'status', status: 404 }],
+    ['is out of order', { kind: 'status', status: 500 }],
+    ['wants a pause', { kind: 'status', status: 429 }],
+    ['cuts the line', { kind: 'cut' }],
+    ['never answers', { kind: 'hang' }],
+    ['answers with a page', { kind: 'garbage', body: '<html>' }],
+  ];
+  it.each(unhelpful)(
+    'are there with what the list had if the service, asked for more about the gateway, %s',
+    async (_how, fault) => {
+      account = accountAt(service.url, 500);
+      service.fault('accessoire/get', fault);
+      const [lock] = (await (await signedIn()).locks()).locks;
+      expect(lock?.gateways).toMatchObject([{ accessoryId: 'TK-0001', host: '192.168.1.50' }]);
+    },
+  );
+
+  it('of many gateways wait for the details of all as long as for those of one', async () => {
+    await service.close();
+    const gateways = Array.from({ length: 6 }, (_, index) => ({
+      gateway: new SimulatedGateway({ clock, locks: [], accessoryId: `TK-${index}` }),
+      host: '192.168.1.50',
+    }));
+    const ids = gateways.map(({ gateway: { accessoryId } }) => accessoryId);
+    service = await startAccountService({ gateways, locks: [{ ...front, gateways: ids }], clock });
+    account = accountAt(service.url);
+    await signedIn();
+    service.fault('accessoire/get', { kind: 'hang' }, 6);
+    const listed = account.locks();
+    // All of them have been asked while none has been answered.
+    await expect
+      .poll(() => service.requests.filter((request) => request.includes('accessoire/get')).length)
+      .toBe(6);
+    expect((await listed).locks[0]?.gateways).toHaveLength(6);
+  });
+
+  it('that cannot be read are told from none', async () => {
+    const strange = {
+      status: 200,
+      data: { serrures: [{ nummer: 7 }, { id: 1, id_serrure: '2', nom: 'Door' }] },
+    };
+    service.fault('utilisateur/get', { kind: 'garbage', body: JSON.stringify(strange) });
+    const some = await (await signedIn()).locks();
+    expect(some).toMatchObject({ unread: 1, locks: [{ identifier: 2 }] });
+    service.fault('utilisateur/get', { kind: 'garbage', body: '{"data":{"serrures":[{"nummer":7}]}}' });
+    await expect(account.locks()).rejects.toThrow(Unreadable);
   });
 
   it('may be none', async () => {
@@ -221,7 +268,37 @@ describe('a share code', () => {
   });
 });
 
+describe('shares that were made here', () => {
+  const codes = (): string[] => service.users.shares.map(({ code }) => code);
+
+  it('are taken back but for those in use; those of others stay', async () => {
+    const lock = await firstLock();
+    const [first] = lock.gateways;
+    if (!first) throw new Error('no gateway');
+    service.users.share(front, gateway, { code: 'mine', name: 'Homebridge', description: 'by hand' });
+    const made = [];
+    for (let times = 0; times < 3; times += 1) made.push((await codeOf(lock, true)).code);
+    expect(await account.retire(lock, first, [made[2] ?? ''])).toBe(2);
+    expect(codes()).toEqual(['mine', made[2]]);
+    expect(await account.retire(lock, first, [made[2] ?? ''])).toBe(0);
+  });
+
+  it('at another gateway stay', async () => {
+    const lock = await firstLock();
+    const [first] = lock.gateways;
+    if (!first) throw new Error('no gateway');
+    await codeOf(lock, true);
+    expect(await account.retire(lock, { ...first, accessoryId: 'TK-0002' }, [])).toBe(0);
+    expect(codes()).toHaveLength(1);
+  });
+});
+
 describe('a service in trouble', () => {
+  it.each([403, 404])('such as a firewall that answers %i, is no wrong password', async (status) => {
+    service.fault('login_check', { kind: 'status', status });
+    await expect(account.signIn(demoUser.phone, demoUser.password)).rejects.toThrow(Blocked);
+  });
+
   const troubles: [string, AccountFault, new (...args: never[]) => AccountError][] = [
     ['is out of order', { kind: 'status', status: 503 }, ServiceDown],
     ['wants a pause', { kind: 'status', status: 429 }, TooManyAttempts],

@@ -49,7 +49,20 @@ describe('an answer of the account service', () => {
       nom: 'Door',
       accessoires: [accessory(1, 2), accessory(2, 1), accessory(3, 3)],
     };
-    expect(parseLocks({ data: { serrures: [lock] } })?.[0]?.gateways.map(({ id }) => id)).toEqual([2]);
+    expect(parseLocks({ data: { serrures: [lock] } })?.locks[0]?.gateways.map(({ id }) => id)).toEqual([2]);
+  });
+
+  it.each([
+    ['nothing', undefined, false],
+    ['an empty list', [], false],
+    ['a keypad', [{ accessoire: { id: 1, id_accessoire: 'K', type: 2 } }], false],
+    ['a gateway', [{ accessoire: { id: 1, id_accessoire: 'G', type: 1 } }], false],
+    ['a gateway without its number', [{ accessoire: { id: 1, type: 1 } }], true],
+    ['something in another shape', [{ device: 'box' }], true],
+    ['a list in another shape', { gateway: 1 }, true],
+  ])('tells a lock with %s from one with something that cannot be read', (_what, accessoires, hasUnread) => {
+    const body = { data: { serrures: [{ id: 1, id_serrure: 2, accessoires }] } };
+    expect(parseLocks(body)?.locks[0]?.hasUnread).toBe(hasUnread);
   });
 
   it('may have the address beside the accessory or inside it', () => {
@@ -60,7 +73,10 @@ describe('an answer of the account service', () => {
       { id: 7, accessoire: { ...accessoire, info } },
     ]) {
       const body = { data: { serrures: [{ id: 1, id_serrure: 2, accessoires: [link] }] } };
-      expect(parseLocks(body)?.[0]?.gateways[0]).toMatchObject({ host: info.ip, lastSeen: info.last_seen });
+      expect(parseLocks(body)?.locks[0]?.gateways[0]).toMatchObject({
+        host: info.ip,
+        lastSeen: info.last_seen,
+      });
     }
   });
 });

@@ -179,6 +179,37 @@ export class SettingsHome implements AsyncDisposable {
     return this.#account;
   }
 
+  /** Puts up gateways as they come, beside the first, for houses with several. */
+  async furnishMany(
+    gateways: readonly { readonly accessoryId: string; readonly locks: readonly number[] }[],
+    locks: readonly OwnedLock[],
+  ): Promise<void> {
+    await this.#clear();
+    for (const { accessoryId, locks: seen } of gateways) {
+      const gateway = new SimulatedGateway({
+        clock: scaledClock(systemClock, 10),
+        accessoryId,
+        name: `Gateway ${accessoryId}`,
+        locks: seen.map((identifier) => ({ identifier })),
+      });
+      const server = await GatewayServer.listen(gateway);
+      if (this.#server) this.#others.push(server);
+      else this.#server = server;
+    }
+    const servers = [this.#server, ...this.#others].filter((server) => server !== undefined);
+    this.#account = await startAccountService({
+      gateways: servers.map(({ gateway, host }) => ({ gateway, host })),
+      locks,
+      port: this.#accountPort,
+    });
+  }
+  readonly #others: GatewayServer[] = [];
+
+  /** The addresses of all gateways. */
+  get hosts(): string[] {
+    return [this.host, ...this.#others.map(({ host }) => host)];
+  }
+
   /** Puts up a fresh gateway, ten times as fast as a real one, and an account that owns these locks. */
   async furnish(locks: readonly OwnedLock[] = [frontDoor, gardenGate, shed], host?: string): Promise<void> {
     await this.#clear();
@@ -199,8 +230,10 @@ export class SettingsHome implements AsyncDisposable {
   }
 
   async #clear(): Promise<void> {
-    this.#server?.gateway.stop();
-    await this.#server?.close();
+    for (const server of [this.#server, ...this.#others.splice(0)]) {
+      server?.gateway.stop();
+      await server?.close();
+    }
     await this.#account?.close();
     this.#server = this.#account = undefined;
   }
@@ -240,6 +273,8 @@ async function tabFor(browser: Browser, url: string, look: Look): Promise<Page> 
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  // What does not come in this time does not come; the machine may be slow.
+  page.setDefaultTimeout(20_000);
   await page.goto(`${url}/plugins`);
   return page;
 }
@@ -257,10 +292,11 @@ export class SettingsPage implements AsyncDisposable {
     this.complaints = complaints;
   }
 
-  static async open(browser: Browser, url: string, look: Look = {}): Promise<SettingsPage> {
+  /** @param window - another one than the first, where two are open. */
+  static async open(browser: Browser, url: string, look: Look = {}, window = 1): Promise<SettingsPage> {
     const open = tabs.get(browser) ?? new Map<string, Promise<Page>>();
     tabs.set(browser, open);
-    const key = url + JSON.stringify(look);
+    const key = `${url} ${window} ${JSON.stringify(look)}`;
     const tab = open.get(key) ?? tabFor(browser, url, look);
     open.set(key, tab);
     const page = await tab;
@@ -300,7 +336,13 @@ export class SettingsPage implements AsyncDisposable {
 
   /** A door's card, by its name. */
   door(name: string): Locator {
-    return this.frame.locator('.tk-card').filter({ hasText: name });
+    return this.frame.locator(`.tk-card[aria-label="${name}"]`);
+  }
+
+  /** Unfolds what can be changed about a door or a gateway, or folds it. */
+  async more(name: string): Promise<void> {
+    const any = this.frame.getByRole('button', { name: /^(More|Less|Plus|Moins)\u00a0?: / });
+    await any.and(this.frame.locator(`[aria-label$="${name}"]`)).click();
   }
 
   async signIn(phone = '06 12 34 56 78', password: string = demoUser.password): Promise<void> {
@@ -350,13 +392,6 @@ export class SettingsPage implements AsyncDisposable {
         }
       }
     }, host);
-    // The form of all options is not in the frame.
-    const typed = this.page.locator('json-schema-form input[name=host]');
-    for (const input of await typed.all()) {
-      await input.evaluate((element) => {
-        (element as unknown as { value: string }).value = '192.168.1.50';
-      });
-    }
   }
 
   /** Pixels by which the page is wider than its frame. */
@@ -369,9 +404,42 @@ export class SettingsPage implements AsyncDisposable {
     });
   }
 
-  /** Closes the settings as a user would. */
+  /** The window's own Save, under the page. */
+  get windowSave(): Locator {
+    return this.page.locator('.modal-footer .btn-primary');
+  }
+
+  /** Presses the window's own Save as a user would, and sees the settings close. */
+  async save(): Promise<void> {
+    await this.windowSave.click();
+    await this.page.locator('iframe').waitFor({ state: 'detached' });
+  }
+
+  /**
+   * Takes the mouse to where the window's Save is, types meanwhile, and presses there as a hand does: with some ms
+   * between the last key, the press and the release. Where Save is is looked at before anything is typed.
+   */
+  async saveByHand(type: () => Promise<void>, betweenMs: number): Promise<void> {
+    await this.windowSave.scrollIntoViewIfNeeded();
+    const box = await this.windowSave.boundingBox();
+    if (!box) throw new Error('there is no Save');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const { mouse } = this.page;
+    await mouse.move(x - 120, y - 40);
+    await type();
+    await mouse.move(x, y, { steps: 4 });
+    for (const press of ['down', 'up'] as const) {
+      if (betweenMs > 0) await this.page.waitForTimeout(betweenMs);
+      await mouse[press]();
+    }
+    await this.page.locator('iframe').waitFor({ state: 'detached' });
+  }
+
+  /** Closes the settings as a user would; what Homebridge asks after a save is left unanswered. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.page.locator('.modal-header .btn-close').click();
-    await this.page.locator('.modal-content').waitFor({ state: 'detached' });
+    if ((await this.page.locator('iframe').count()) > 0) {
+      await this.page.locator('.modal-header .btn-close').click();
+      await this.page.locator('.modal-content').waitFor({ state: 'detached' });
+    } else await this.page.reload();
   }
 }

@@ -12,6 +12,8 @@ interface Response {
   readonly requestId: string;
   readonly success: boolean;
   readonly data: unknown;
+  /** Of what the server tells by itself. */
+  readonly event: string;
 }
 
 const oldCode = 'theOldPluginsCode';
@@ -21,6 +23,7 @@ class Server implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<string, (response: Response) => void>();
   readonly ready: Promise<void>;
+  readonly events: string[] = [];
   text = '';
 
   constructor(storage: string, accountUrl: string) {
@@ -40,6 +43,7 @@ class Server implements AsyncDisposable {
     this.ready = promise;
     this.#process.on('message', (message: { action: string; payload: Response }) => {
       if (message.action === 'ready') resolve(undefined);
+      if (message.action === 'stream') this.events.push(message.payload.event);
       if (message.action === 'response') this.#waiting.get(message.payload.requestId)?.(message.payload);
     });
   }
@@ -126,14 +130,16 @@ describe('the server of the settings page', () => {
     ];
     const paths = [
       '/start',
-      '/form',
       '/account/sign-in',
       '/account/code',
       '/gateway/list',
       '/gateway/look',
       '/gateway/maintain',
       '/lock/read',
+      '/lock/turn',
       '/lock/maintain',
+      '/rehearsal',
+      '/account/retire',
       '/old/import',
     ];
     for (const path of paths) {
@@ -154,12 +160,23 @@ describe('the server of the settings page', () => {
 
   test('gives a stored code only to an import of its door', async () => {
     await using server = new Server(storage, account.url);
-    const asked = ['/start', '/form', '/old/list', '/account/locks', '/old/import'];
+    const asked = ['/start', '/config', '/old/list', '/account/locks', '/old/import'];
     const answers = [];
     for (const path of asked) answers.push(await server.post(path, { language: 'en', identifiers: [8] }));
     expect(JSON.stringify(answers)).not.toContain(oldCode);
     expect(await server.post('/old/import', { identifiers: [7] })).toMatchObject({
       data: { doors: [{ identifier: 7, code: oldCode }] },
+    });
+  });
+
+  test('tells that config.json has changed, whoever has written it', async () => {
+    await using server = new Server(storage, account.url);
+    await server.ready;
+    const path = join(storage, 'config.json');
+    writeFileSync(path, JSON.stringify({ platforms: [{ platform: 'TheKeys', name: 'Doors' }] }));
+    await expect.poll(() => server.events, { timeout: 20_000 }).toContain('config');
+    expect(await server.post('/config', {})).toMatchObject({
+      data: { blocks: [{ platform: 'TheKeys', name: 'Doors' }] },
     });
   });
 

@@ -19,8 +19,9 @@ function pageOf(site: Site, context: TestContext): { setup: Setup; pushed: House
       throw new Error('the page asks a gateway beside the plugin');
     },
     resolvers: [],
-    oldDoors: () => Promise.resolve([]),
-    hasSaved: () => Promise.resolve(true),
+    oldPlugin: () => Promise.resolve({ doors: [], unusable: [] }),
+    saved: () => Promise.resolve([]),
+    keep: () => Promise.resolve(),
     mayUnlock: () => Promise.resolve(true),
     storage: site.storage,
     speakAt: speakLightly,
@@ -77,6 +78,20 @@ describe('the settings page beside a running plugin', () => {
     const body = { host: HOST, identifier: FRONT, code: CODE, name: 'Front door' };
     expect(await asks(setup, '/lock/read', body)).toMatchObject({ bolt: 'secured' });
     expect(site.radio(since)).toEqual(['/locker_status']);
+  });
+
+  test('turns a door by the plugin, as a tap does, and says how long that took', async (context) => {
+    const site = new Site(context);
+    const plugin = await site.settled();
+    const { setup } = pageOf(site, context);
+    const since = site.clock.now();
+    const body = { host: HOST, identifier: FRONT, code: CODE, name: 'Front door', allowUnlock: true };
+    const { tookMs } = (await asks(setup, '/lock/turn', { ...body, action: 'open' })) as { tookMs: number };
+    expect(tookMs).toBeGreaterThan(0);
+    expect(plugin.lock(FRONT).view).toMatchObject({ bolt: 'unsecured', target: 'unsecured' });
+    await asks(setup, '/lock/turn', { ...body, action: 'close' });
+    expect(plugin.lock(FRONT).view).toMatchObject({ bolt: 'secured', target: 'secured' });
+    expect(site.radio(since).filter((path) => path === '/open' || path === '/close')).toEqual(['/open', '/close']);
   });
 
   test('tries a code that is not the plugin’s without consequence for the doors', async (context) => {

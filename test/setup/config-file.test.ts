@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hasSaved, mayUnlock } from '../../src/setup/config-file.ts';
+import { codesIn, mayUnlock, savedBlocks } from '../../src/setup/config-file.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -20,20 +20,28 @@ const write = async (platforms: unknown): Promise<string> => {
   await writeFile(path, JSON.stringify({ platforms }));
   return path;
 };
-const saved = async (platforms: unknown, asked: Record<string, unknown>[]): Promise<boolean> => {
-  return hasSaved(await write(platforms), asked);
-};
 
-describe('what was saved', () => {
-  it('is in config.json, whatever the interface added to it', async () => {
-    expect(await saved([{ platform: 'config' }, { ...block, _bridge: {} }], [block])).toBe(true);
+describe('what config.json has', () => {
+  it('is the plugin’s blocks, as they stand there', async () => {
+    const bridged = { ...block, _bridge: { port: 1 } };
+    const long = { ...block, platform: 'homebridge-the-keys.TheKeys' };
+    expect(await savedBlocks(await write([{ platform: 'config' }, bridged, 7, long]))).toEqual([
+      bridged,
+      long,
+    ]);
+    expect(await savedBlocks(await write('nonsense'))).toEqual([]);
   });
 
-  it('is not there while config.json has something else', async () => {
-    expect(await saved([{ ...block, gateways: [] }], [block])).toBe(false);
-    expect(await saved([], [block])).toBe(false);
-    expect(await saved('nonsense', [block])).toBe(false);
-    expect(await hasSaved(join(folder, 'missing.json'), [block])).toBe(false);
+  it('is not known while nobody can read it, as in the middle of a write', async () => {
+    const path = join(folder, 'config.json');
+    await writeFile(path, '{"platforms": [{"platform": "TheKeys", "gate');
+    expect(await savedBlocks(path)).toBeUndefined();
+    expect(await savedBlocks(join(folder, 'missing.json'))).toBeUndefined();
+  });
+
+  it('has codes wherever somebody may have written them', () => {
+    const blocks = [{ gateways: [{ code: 'all ', locks: [{ code: 'one' }, { code: 7 }] }, null] }, 'x'];
+    expect(codesIn(blocks)).toEqual(['all', 'one']);
   });
 });
 

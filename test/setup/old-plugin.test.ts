@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { oldDoors } from '../../src/setup/old-plugin.ts';
+import { oldPlugin } from '../../src/setup/old-plugin.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const doorsIn = async (config: unknown) => {
   const path = join(folder, 'config.json');
   await writeFile(path, typeof config === 'string' ? config : JSON.stringify(config));
-  return oldDoors(path);
+  return (await oldPlugin(path)).doors;
 };
 const entry = {
   accessory: 'TheKeys',
@@ -53,7 +53,35 @@ describe('the doors of the old plugin', () => {
   });
 
   it('are none when there is no file', async () => {
-    expect(await oldDoors(join(folder, 'missing.json'))).toEqual([]);
-    expect(await oldDoors(undefined)).toEqual([]);
+    const none = { doors: [], unusable: [] };
+    expect(await oldPlugin(join(folder, 'missing.json'))).toEqual(none);
+    expect(await oldPlugin(undefined)).toEqual(none);
+  });
+
+  it('of which there are two for one lock are one: the first counts, and the second is mentioned', async () => {
+    const path = join(folder, 'config.json');
+    const second = { ...entry, locker_name: 'Again', code: 'other', ip: 'http://192.168.1.50/' };
+    const elsewhere = { ...entry, ip: '192.168.1.51' };
+    await writeFile(path, JSON.stringify({ accessories: [entry, second, elsewhere] }));
+    expect(await oldPlugin(path)).toMatchObject({
+      doors: [{ code: entry.code, host: '192.168.1.50' }, { host: '192.168.1.51' }],
+      unusable: [{ name: 'Again', why: 'repeated' }],
+    });
+  });
+
+  it('that cannot be used are mentioned by their names', async () => {
+    const path = join(folder, 'config.json');
+    const accessories = [
+      { ...entry, identifier: 'x' },
+      { ...entry, ip: 'no address', locker_name: undefined, name: undefined },
+      { accessory: 'TheKeys' },
+      { accessory: 'Lamp' },
+    ];
+    await writeFile(path, JSON.stringify({ accessories }));
+    expect((await oldPlugin(path)).unusable).toEqual([
+      { name: 'Front door', why: 'noNumber' },
+      { name: '45961123', why: 'noAddress' },
+      { name: '?', why: 'noNumber' },
+    ]);
   });
 });

@@ -6,7 +6,7 @@ import type { Dialer } from '../../src/gateway/wire.ts';
 import { english } from '../../src/language/english.ts';
 import { french } from '../../src/language/french.ts';
 import { answer, type Answer } from '../../src/setup/answer.ts';
-import type { Look, OfferedLock, OldDoor } from '../../src/setup/contract.ts';
+import type { Look, OfferedLock, OldDoor, Rehearsal } from '../../src/setup/contract.ts';
 import { Setup, type SetupContext } from '../../src/setup/setup.ts';
 import { demoUser, startAccountService, type AccountService } from '../../src/simulator/account/service.ts';
 import { SimulatedGateway } from '../../src/simulator/gateway/gateway.ts';
@@ -27,6 +27,9 @@ let service: AccountService;
 let asked: string[];
 let complaints: string[];
 let setup: Setup;
+let kept: Rehearsal[];
+/** The plugin's blocks of config.json. */
+let saved: Record<string, unknown>[] | undefined;
 
 /** The same dialer, which tells the path of each request that goes through it. */
 const heard = (dialer: Dialer, tell: (path: string) => void): Dialer => ({
@@ -50,8 +53,12 @@ const setupWith = (context: Partial<SetupContext> = {}): Setup =>
     dialerFor: (address) =>
       heard(simulatedDialer(gateway), (path) => asked.push(`${originOf(address)}${path}`)),
     resolvers: [(name) => Promise.resolve(name === 'thekeys.local' ? host : undefined)],
-    oldDoors: () => Promise.resolve(old),
-    hasSaved: () => Promise.resolve(true),
+    oldPlugin: () => Promise.resolve({ doors: old, unusable: [{ name: 'Shed', why: 'noAddress' }] }),
+    saved: () => Promise.resolve(saved),
+    keep: (rehearsal) => {
+      kept.push(rehearsal);
+      return Promise.resolve();
+    },
     mayUnlock: () => Promise.resolve(true),
     signal: new AbortController().signal,
     ...context,
@@ -82,6 +89,8 @@ beforeEach(async () => {
   clock = new VirtualClock();
   asked = [];
   complaints = [];
+  kept = [];
+  saved = [];
   gateway = new SimulatedGateway({
     clock,
     locks: [{ identifier, code, battery: 7300, rssi: -62 }],
@@ -117,7 +126,7 @@ describe('a gateway', () => {
   it('is listed by one light request: locks with signal and battery', async () => {
     expect(await given('/gateway/list', { host })).toEqual({
       host,
-      locks: [{ identifier, rssi: -62, battery: 7300, percent: 50, token: '100' }],
+      locks: [{ identifier, rssi: -62, signal: 'good', battery: 7300, percent: 50, token: '100' }],
     });
     expect(asked).toEqual([`http://${host}:80/lockers`]);
   });
@@ -183,6 +192,7 @@ describe('a lock', () => {
     expect(await given('/lock/read', read())).toEqual({
       bolt: 'secured',
       rssi: -62,
+      signal: 'good',
       battery: 7300,
       percent: 50,
       firmware: 59,
@@ -215,6 +225,60 @@ describe('a lock', () => {
   it('out of range is said to be', async () => {
     gateway.setInRange(identifier, false);
     expect(await refused('/lock/read', read())).toBe('outOfRange');
+  });
+});
+
+describe('a turn, to see the door turn', () => {
+  const turn = (action: string, with_: object = {}) => ({
+    ...{ host, identifier, code, name: 'Front door', action, allowUnlock: true },
+    ...with_,
+  });
+
+  it('unlocks and locks, and says how long each took', async () => {
+    const { tookMs } = (await given('/lock/turn', turn('open'))) as { tookMs: number };
+    expect(tookMs).toBeGreaterThan(0);
+    expect(await given('/lock/read', turn('read'))).toMatchObject({ bolt: 'unsecured' });
+    await given('/lock/turn', turn('close'));
+    expect(await given('/lock/read', turn('read'))).toMatchObject({ bolt: 'secured' });
+  });
+
+  it.each([
+    ['the page says', { allowUnlock: false }, true],
+    ['the page does not say otherwise', { allowUnlock: undefined }, true],
+    ['config.json says', {}, false],
+  ])('unlocks no door that may not be unlocked, as %s; it may be locked', async (_who, with_, may) => {
+    setup = setupWith({ mayUnlock: () => Promise.resolve(may) });
+    expect(await refused('/lock/turn', turn('open', with_))).toBe('forbidden');
+    expect(asked).toEqual([]);
+    expect(await refused('/lock/turn', turn('close', with_))).toBe('done');
+  });
+
+  it('whose answer is lost is not sent again', async () => {
+    gateway.fault('/open', { kind: 'cut', moved: true }, 1);
+    expect(await refused('/lock/turn', turn('open'))).toBe('cut');
+    expect(asked).toEqual([`http://${host}:80/open`]);
+  });
+
+  it('is kept with what was seen, and nothing else', async () => {
+    const seen = {
+      identifier,
+      host,
+      hand: { isCounted: true, seenAfterMs: 4_200 },
+      unlockedAfterMs: 3_100.4,
+    };
+    await given('/rehearsal', { ...seen, code: 'secret' });
+    expect(kept).toEqual([{ ...seen, unlockedAfterMs: 3_100 }]);
+    expect(await refused('/rehearsal', { ...seen, lockedAfterMs: 'soon' })).toBe('badRequest');
+    expect(await refused('/rehearsal', { ...seen, hand: 7 })).toBe('badRequest');
+  });
+});
+
+describe('config.json', () => {
+  it('is told as it is now; half of one is not told to be empty', async () => {
+    saved = [{ platform: 'TheKeys', note: 'mine' }];
+    expect(await given('/config')).toEqual({ blocks: saved });
+    saved = undefined;
+    expect(await refused('/config')).toBe('noConfig');
   });
 });
 
@@ -305,6 +369,19 @@ describe('the account', () => {
     expect(await refused('/account/code', { lock: lock?.id, gateway: gatewayId })).toBe('notListed');
   });
 
+  it('takes back shares that were made here, but not those that config.json has or that are to be kept', async () => {
+    const [lock] = await signIn();
+    const share = { lock: lock?.id, gateway: lock?.gateways[0]?.id };
+    expect(await refused('/account/retire', { lock: 99, gateway: 1, kept: [] })).toBe('notListed');
+    const made: string[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      made.push(((await given('/account/code', { ...share, fresh: true })) as { code: string }).code);
+    }
+    saved = [{ gateways: [{ host, locks: [{ identifier, code: made[0] }] }] }];
+    expect(await given('/account/retire', { ...share, kept: [made[2]] })).toEqual({ retired: 1 });
+    expect(service.users.shares.map(({ code: left }) => left)).toEqual([made[0], made[2]]);
+  });
+
   it.each(['8.8.8.8', '127.0.0.1:22', 'evil.example', '169.254.169.254', 'localhost'])(
     'cannot make the server ask %s',
     async (address) => {
@@ -332,7 +409,10 @@ describe('the account', () => {
 describe('the old plugin', () => {
   it('is listed without its codes', async () => {
     const listed = await given('/old/list');
-    expect(listed).toMatchObject({ doors: [{ identifier }, { identifier: 45961124 }] });
+    expect(listed).toMatchObject({
+      doors: [{ identifier }, { identifier: 45961124 }],
+      unusable: [{ name: 'Shed', why: 'noAddress' }],
+    });
     expect(JSON.stringify(listed)).not.toContain('secret');
     expect(JSON.stringify(await given('/start', { language: 'en' }))).not.toContain('secret');
   });
@@ -353,7 +433,10 @@ describe('a request that makes no sense', () => {
     '/gateway/look',
     '/gateway/maintain',
     '/lock/read',
+    '/lock/turn',
     '/lock/maintain',
+    '/rehearsal',
+    '/account/retire',
     '/old/import',
   ];
   it.each(paths)('to %s is refused, and asks nobody', async (path) => {
@@ -388,7 +471,7 @@ describe('a request that makes no sense', () => {
   });
 
   it('that breaks something unforeseen is complained of without repeating what was typed', async () => {
-    setup = setupWith({ oldDoors: () => Promise.reject(new Error('cannot parse hunter2')) });
+    setup = setupWith({ oldPlugin: () => Promise.reject(new Error('cannot parse hunter2')) });
     expect(await refused('/old/list', {})).toBe('unexpected');
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).not.toContain('hunter2');

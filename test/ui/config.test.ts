@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/read.ts';
-import { config, type Entry } from './page-modules.ts';
+import { parseAddress } from '../../src/gateway/address.ts';
+import { addresses, config, newcomers, type Entry } from './page-modules.ts';
 
 const front = { identifier: 45961123, name: 'Front door', code: 'Zmo1sps2OVyCFtl1' };
 const gate = { identifier: 45961124, name: 'Garden gate', code: 'p4RkLm7xTq2WvB9c' };
@@ -25,7 +26,7 @@ const handmade = (): Entry[] => [
 
 describe('a config', () => {
   it('that is empty gets a block which the plugin understands', () => {
-    const blocks = config.withDoors([], { host: '192.168.1.50', name: 'TK Gateway' }, [front, gate]);
+    const blocks = newcomers.withDoors([], { host: '192.168.1.50', name: 'TK Gateway' }, [front, gate]);
     expect(blocks).toEqual([
       {
         platform: 'TheKeys',
@@ -38,7 +39,7 @@ describe('a config', () => {
 
   it('keeps every key, entry and order that the page does not know', () => {
     const before = handmade();
-    const after = config.withDoors(before, { host: 'http://192.168.1.50/' }, [front, gate]);
+    const after = newcomers.withDoors(before, { host: 'http://192.168.1.50/' }, [front, gate]);
     expect(before).toEqual(handmade());
     expect(after[1]).toEqual(before[1]);
     expect(Object.keys(after[0] ?? {})).toEqual(Object.keys(before[0] ?? {}));
@@ -59,14 +60,14 @@ describe('a config', () => {
   });
 
   it('gets a door of a gateway in another block where that gateway is', () => {
-    const after = config.withDoors(handmade(), { host: '10.0.0.9' }, [gate]);
+    const after = newcomers.withDoors(handmade(), { host: '10.0.0.9' }, [gate]);
     expect(after[0]).toEqual(handmade()[0]);
     expect(after[1]?.gateways).toEqual([{ host: '10.0.0.9', code: 'x', locks: [gate] }]);
   });
 
   it('shows a hidden door again when it is ticked', () => {
     const blocks = [{ gateways: [{ host: 'h', locks: [{ ...gate, hidden: true }] }] }];
-    expect(config.withDoors(blocks, { host: 'h' }, [gate])[0]?.gateways).toEqual([
+    expect(newcomers.withDoors(blocks, { host: 'h' }, [gate])[0]?.gateways).toEqual([
       { host: 'h', locks: [gate] },
     ]);
   });
@@ -79,14 +80,14 @@ describe('a config', () => {
         { ...front, hidden: true },
       ],
     });
-    const after = config.withDoors([{ gateways: [hidden('h'), hidden('i')] }], { host: 'h' }, [gate]);
+    const after = newcomers.withDoors([{ gateways: [hidden('h'), hidden('i')] }], { host: 'h' }, [gate]);
     const shown = (host: string) => ({ host, locks: [gate, { ...front, hidden: true }] });
     expect(after[0]?.gateways).toEqual([shown('h'), shown('i')]);
   });
 
   it('whose gateways are not a list loses nothing', () => {
     const blocks = [{ platform: 'TheKeys', gateways: { host: 'h', code: 'c' } }];
-    expect(config.withDoors(blocks, { host: 'i' }, [gate])[0]?.gateways).toEqual([
+    expect(newcomers.withDoors(blocks, { host: 'i' }, [gate])[0]?.gateways).toEqual([
       { host: 'h', code: 'c' },
       { host: 'i', locks: [gate] },
     ]);
@@ -108,19 +109,66 @@ describe('a config', () => {
     expect((after[0]?.gateways as Entry[])[0]).toEqual((handmade()[0]?.gateways as Entry[])[0]);
   });
 
-  it('hides a lock that the code of its gateway would bring back', () => {
+  it('hides a door that the code of its gateway would bring back', () => {
     const blocks = [{ gateways: [{ host: 'h', code: 'c', locks: [{ identifier: 1, name: 'Door' }] }] }];
-    expect(config.without(blocks, { block: 0, gateway: 0, lock: 0 })[0]?.gateways).toEqual([
+    expect(config.withoutDoor(blocks, 1)[0]?.gateways).toEqual([
       { host: 'h', code: 'c', locks: [{ identifier: 1, name: 'Door', hidden: true }] },
     ]);
   });
 
-  it('hides a lock of which it says nothing, at the gateway whose code shows it', () => {
-    const blocks = [{ gateways: [{ host: 'h', code: 'c' }] }];
-    const lock = { identifier: 1, name: 'Door' };
-    expect(config.withHidden(blocks, { block: 0, gateway: 0 }, lock)[0]?.gateways).toEqual([
-      { host: 'h', code: 'c', locks: [{ ...lock, hidden: true }] },
+  it('loses a door under all of its gateways', () => {
+    const blocks = [
+      { gateways: [{ host: 'h', locks: [gate, front] }] },
+      { gateways: [{ host: 'i', locks: [front] }] },
+    ];
+    expect(config.withoutDoor(blocks, front.identifier).map(({ gateways }) => gateways)).toEqual([
+      [{ host: 'h', locks: [gate] }],
+      [{ host: 'i', locks: [] }],
     ]);
+  });
+
+  it('has a lock that two gateways see as one door, with two entries', () => {
+    const blocks = [
+      { gateways: [{ host: 'h', code: 'c', locks: [{ identifier: 1, name: 'Door' }] }] },
+      { gateways: [{ host: 'i', locks: [{ identifier: '1', code: 'own', hidden: true }] }] },
+    ];
+    expect(config.doorsIn(blocks)).toMatchObject([
+      {
+        identifier: 1,
+        name: 'Door',
+        isHidden: true,
+        entries: [{ code: 'c' }, { code: 'own', ownCode: 'own' }],
+      },
+    ]);
+  });
+
+  it('has an option of a lock in one place, for the strictest of several would win', () => {
+    const under = (host: string, entry: object) => ({
+      gateways: [{ host, locks: [{ identifier: 1, ...entry }] }],
+    });
+    const blocks = [under('h', { name: 'Door' }), under('i', { allowUnlock: false, code: 'c' })];
+    const at = { block: 0, gateway: 0 };
+    expect(config.optionOf(blocks, 1, 'allowUnlock')).toBe(false);
+    const after = config.withOption(blocks, { identifier: 1, at }, 'allowUnlock', undefined);
+    expect(after).toEqual([under('h', { name: 'Door' }), under('i', { code: 'c' })]);
+    expect(config.mayUnlock(after, 1)).toBe(true);
+    const strict = config.withOption(blocks, { identifier: 1, at }, 'allowUnlock', false);
+    expect(strict).toEqual([under('h', { name: 'Door', allowUnlock: false }), under('i', { code: 'c' })]);
+  });
+
+  it('gets an entry for a lock of which it says nothing, at its gateway', () => {
+    const blocks = [{ gateways: [{ host: 'h', code: 'c' }] }];
+    const after = config.withOption(blocks, { identifier: 1, at: { block: 0, gateway: 0 } }, 'hidden', true);
+    expect(after[0]?.gateways).toEqual([{ host: 'h', code: 'c', locks: [{ identifier: 1, hidden: true }] }]);
+  });
+
+  it.each([
+    ['one of whose locks is seen elsewhere', '192.168.1.77', [45961123, 9], [], '192.168.1.50:80'],
+    ['none of whose locks is seen there', '192.168.1.77', [9], [], undefined],
+    ['that the account knows at its old address', '192.168.1.77', [45961123], ['192.168.1.50'], undefined],
+    ['that is where it was', 'http://192.168.1.50/', [45961123], [], undefined],
+  ])('says of a gateway %s whether it has moved', (_which, host, seen, others, from) => {
+    expect(newcomers.movedFrom(handmade(), host, seen, others)?.host).toBe(from);
   });
 
   it.each([
@@ -145,7 +193,7 @@ describe('a config', () => {
     const old = { maintenance: true, commandTimeout: 45, pollInterval: 28, host: 'h' };
     const blocks = [{ gateways: [{ ...old, locks: [{ ...front, calibrate: true }] }] }];
     const renamed = config.withChange(blocks, { block: 0, gateway: 0, lock: 0 }, { name: 'Hall' });
-    expect(config.withDoors(renamed, { host: 'h' }, [gate])[0]?.gateways).toEqual([
+    expect(newcomers.withDoors(renamed, { host: 'h' }, [gate])[0]?.gateways).toEqual([
       { ...old, locks: [{ ...front, calibrate: true, name: 'Hall' }, gate] },
     ]);
   });
@@ -174,6 +222,21 @@ describe('a config', () => {
     ['not a host', 'not a host'],
     [undefined, ''],
   ])('knows that %s is the same host as %s', (written, plain) => {
-    expect(config.plainHost(written)).toBe(plain);
+    expect(addresses.plainHost(written)).toBe(plain);
+  });
+
+  it.each([
+    ...[
+      '192.168.1.50',
+      ' http://192.168.1.50:8080/ ',
+      'thekeys.local',
+      'thekeys',
+      'a_b.lan.',
+      '[fd00::1]:81',
+    ],
+    ...['fd00::1', '', ' ', 'no host', '192.168.1', '192.168.1.500', '1.2.3.4:0', '1.2.3.4:70000', 'a..b'],
+    ...['http://h/admin', '192.168.1.50/../x', 'fe80::1%eth0', '-h', 'h:80:80', 'é.local', 'x'.repeat(300)],
+  ])('takes %j for an address if the plugin does', (written) => {
+    expect(addresses.isAddress(written)).toBe(parseAddress(written) !== undefined);
   });
 });

@@ -1,12 +1,13 @@
 import { ask } from '../ask.js';
 import { button } from '../button.js';
 import { h, titled } from '../elements.js';
-import { codeField, field } from '../field.js';
+import { field } from '../field.js';
 import { notice } from '../notice.js';
-import { codeWords, t } from '../texts.js';
+import { hostProblem } from '../overview/gateway.js';
+import { t } from '../texts.js';
 
 /**
- * The address of a gateway and a code that one has already.
+ * The address of a gateway: it lists its doors itself, and each is asked for the code that one has already.
  *
  * @param {import('../app.js').App} app
  */
@@ -16,11 +17,6 @@ export function manualView(app) {
     hint: t('hostHint'),
     value: app.typed.host,
     oninput: (value) => (app.typed.host = value),
-  });
-  const code = codeField(t('code'), codeWords(), {
-    hint: t('codeHint'),
-    value: app.typed.code,
-    oninput: (value) => (app.typed.code = value),
   });
 
   const search = async () => {
@@ -37,16 +33,14 @@ export function manualView(app) {
 
   const lookForDoors = async () => {
     said.clear();
-    host.complain(host.text() === '' ? t('needHost') : undefined);
-    code.complain(code.text() === '' ? t('needCode') : undefined);
-    const missing = [host, code].find(({ input }) => input.hasAttribute('aria-invalid'));
-    if (missing) {
-      missing.input.focus();
+    const wrong = hostProblem(host.text());
+    host.complain(wrong);
+    if (wrong !== undefined) {
+      host.input.focus();
       return;
     }
     try {
-      const look = await ask('/gateway/look', { host: host.text() });
-      app.go('doors', { look, code: code.text() });
+      app.go('doors', { look: await ask('/gateway/look', { host: host.text() }) });
     } catch (error) {
       said.problem(error);
       host.input.focus();
@@ -68,7 +62,6 @@ export function manualView(app) {
       },
       host.element,
       h('div', { class: 'tk-field' }, button(t('search'), search, { busy: t('searching') })),
-      code.element,
       said.element,
       h(
         'div',

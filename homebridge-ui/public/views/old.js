@@ -12,11 +12,12 @@ import { t } from '../texts.js';
 export function oldView(app) {
   const said = notice();
   const list = h('div');
-  /** @type {Set<number>} */
+  /** @type {Set<string>} */
   const wanted = new Set();
 
   /** @param {import('../app.js').OldDoor} door */
   const show = ({ identifier, name, host }) => {
+    const key = `${identifier} ${host}`;
     const id = freshId();
     /** @type {HTMLInputElement} */
     const tick = h('input', {
@@ -24,9 +25,9 @@ export function oldView(app) {
       type: 'checkbox',
       class: 'form-check-input',
       checked: true,
-      onchange: () => (tick.checked ? wanted.add(identifier) : wanted.delete(identifier)),
+      onchange: () => (tick.checked ? wanted.add(key) : wanted.delete(key)),
     });
-    wanted.add(identifier);
+    wanted.add(key);
     return h(
       'div',
       { class: 'tk-card form-check ps-5' },
@@ -41,11 +42,15 @@ export function oldView(app) {
     );
   };
 
+  const whys = { noNumber: 'oldNoNumber', noAddress: 'oldNoAddress', repeated: 'oldRepeated' };
+  /** What cannot be taken over is said: somebody misses it. @param {import('../../../src/setup/contract.ts').UnusableDoor} door */
+  const left = ({ name, why }) => h('p', { class: 'tk-warn' }, t(whys[why], { name }));
+
   const load = async () => {
     said.busy(t('loading'));
     try {
-      const { doors } = await ask('/old/list', {});
-      list.replaceChildren(...doors.map(show));
+      const { doors, unusable } = await ask('/old/list', {});
+      list.replaceChildren(...doors.map(show), ...unusable.map(left));
       said.clear();
     } catch (error) {
       said.problem(error);
@@ -58,8 +63,9 @@ export function oldView(app) {
       return;
     }
     try {
-      const { doors } = await ask('/old/import', { identifiers: [...wanted] });
-      app.go('doors', { old: doors });
+      const identifiers = [...new Set([...wanted].map((key) => Number.parseInt(key, 10)))];
+      const { doors } = await ask('/old/import', { identifiers });
+      app.go('doors', { old: doors.filter(({ identifier, host }) => wanted.has(`${identifier} ${host}`)) });
     } catch (error) {
       said.problem(error);
     }

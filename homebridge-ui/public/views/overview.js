@@ -1,68 +1,108 @@
 import { button } from '../button.js';
-import { gatewaysIn } from '../config.js';
+import { doorsIn, gatewaysIn } from '../config.js';
 import { h, titled } from '../elements.js';
+import { field } from '../field.js';
 import { notice } from '../notice.js';
-import { overviewGateway } from '../overview-gateway.js';
+import { overviewDoor } from '../overview/door.js';
+import { overviewGateway } from '../overview/gateway.js';
+import { calledOf, readDoor, wayTo } from '../overview/shown-door.js';
 import { t } from '../texts.js';
+
+/** @typedef {import('../overview/shown-door.js').ShownDoor} ShownDoor */
 
 /** Milliseconds between two reads of all doors: the plugin's own polls, and somebody's tap, go in between. */
 const READ_EVERY_MS = 3_000;
+/** So many doors one finds without help. */
+const FEW_DOORS = 6;
 
 /**
- * Later visits: each gateway and its doors as one light request shows them. A lock is read only when somebody asks.
+ * Later visits: the doors as they stand, to be read, and the gateways. A lock is read only when somebody asks.
  *
  * @param {import('../app.js').App} app
- * @param {import('../app.js').Given['overview']} given
  */
-export function overviewView(app, { news }) {
+export function overviewView(app) {
+  const { draft, live } = app;
   const said = notice();
-  const saveBar = h('div', { class: 'tk-row tk-card' });
   let isGone = false;
-  if (news !== undefined) said.news(news);
+  /** @type {ReturnType<typeof overviewDoor>[]} */
+  let cards = [];
+  const shown = h('div', { class: 'tk-doors' });
+  const hidden = h('div', { class: 'tk-doors' });
+  const folded = h('details', { class: 'tk-more' }, h('summary', {}, t('hiddenDoors')), hidden);
+  const gateways = gatewaysIn(draft.blocks).map((gateway) => overviewGateway(app, gateway));
+  const filter = field(t('filter'), { type: 'search', oninput: () => sift() });
 
-  const showChanges = () => {
-    saveBar.hidden = !app.hasChanges;
-    const save = button(t('save'), saveAll, { kind: 'primary', busy: t('saving') });
-    saveBar.replaceChildren(h('span', { class: 'tk-warn tk-grow' }, t('changed')), save);
+  /** The doors of the config, and those that the code of a gateway shows. @returns {ShownDoor[]} */
+  const doorsNow = () => {
+    const all = gatewaysIn(draft.blocks);
+    const named = doorsIn(draft.blocks);
+    const unnamed = all.flatMap((gateway) =>
+      gateway.code === undefined
+        ? []
+        : (live.gateway(gateway.host).found?.locks ?? [])
+            .filter(({ identifier }) => !named.some((door) => door.identifier === identifier))
+            .map(({ identifier }) => ({ identifier, gateway })),
+    );
+    const numbers = [...new Set(unnamed.map(({ identifier }) => identifier))];
+    return [
+      ...named.map((door) => ({ ...door, gateways: door.entries.map(({ gateway }) => gateway) })),
+      ...numbers.map((identifier) => ({
+        identifier,
+        isHidden: false,
+        entries: [],
+        gateways: unnamed.filter((one) => one.identifier === identifier).map(({ gateway }) => gateway),
+      })),
+    ];
   };
-  const saveAll = async () => {
-    try {
-      await app.save();
-      showChanges();
-      said.news(t('saved'));
-    } catch (error) {
-      said.problem(error);
+
+  const sift = () => {
+    const wanted = filter.text().toLowerCase();
+    const doors = doorsNow();
+    for (const { element, identifier } of cards) {
+      const door = doors.find((one) => one.identifier === identifier);
+      const words = door ? `${calledOf(door)} ${identifier}`.toLowerCase() : '';
+      element.hidden = !words.includes(wanted);
     }
   };
-  /** @type {import('../app.js').Edit} */
-  const edit = {
-    async keep(blocks) {
-      await app.change(blocks);
-      showChanges();
-    },
-    async redraw(blocks) {
-      await app.change(blocks);
-      if (gatewaysIn(app.blocks).length > 0) app.go('overview', {});
-      else {
-        // Nothing is left that could show that it is not saved.
-        await saveAll();
-        if (!app.hasChanges) app.go('welcome', {});
-      }
-    },
-  };
 
-  showChanges();
-  const gateways = gatewaysIn(app.blocks).map((gateway) => overviewGateway(app, gateway, edit));
+  const draw = () => {
+    const doors = doorsNow();
+    const isNew = doors.some(({ identifier }) => !cards.some((card) => card.identifier === identifier));
+    if (isNew) {
+      cards = doors.map(({ identifier }, index) => {
+        const now = () => doorsNow().find((one) => one.identifier === identifier);
+        return cards.find((card) => card.identifier === identifier) ?? overviewDoor(app, now, index);
+      });
+      for (const { element, identifier } of cards) {
+        const isHidden = doors.find((door) => door.identifier === identifier)?.isHidden;
+        (isHidden ? hidden : shown).append(element);
+      }
+      folded.hidden = hidden.childElementCount === 0;
+    }
+    for (const card of cards) card.draw();
+    for (const gateway of gateways) gateway.draw();
+    filter.element.hidden = doors.length <= FEW_DOORS;
+  };
+  draw();
+  const stops = [draft.subscribe(draw), live.subscribe(draw)];
+  live.follow(gatewaysIn(draft.blocks).map(({ host }) => host));
 
   const readAll = async () => {
-    const doors = gateways.flatMap((gateway) => gateway.doors()).filter((door) => door.isReadable());
+    const doors = doorsNow().filter(
+      (door) => !door.isHidden && wayTo(app, door) && live.listings(door.identifier).length > 0,
+    );
     if (doors.length === 0) said.problem(t('nothingToRead'));
     for (const [index, door] of doors.entries()) {
       if (index > 0) await new Promise((resolve) => setTimeout(resolve, READ_EVERY_MS));
       // Whoever has left does not wait for it any more, and each read costs battery.
       if (isGone) return;
       said.busy(t('readingAll', { number: index + 1, of: doors.length }));
-      await door.read();
+      try {
+        await readDoor(app, door);
+      } catch (error) {
+        said.problem(error);
+        return;
+      }
     }
     if (doors.length > 0) said.clear();
   };
@@ -79,16 +119,17 @@ export function overviewView(app, { news }) {
         h('span', { class: 'tk-grow' }, t('oldThere', { count: app.oldDoors })),
         button(t('bringOver'), () => app.go('old', {})),
       ),
-    h('div', { class: 'tk-row mb-2' }, button(t('readAll'), readAll, { busy: t('readAll') })),
+    filter.element,
+    shown,
+    folded,
     said.element,
+    h('h3', { class: 'tk-part' }, t('gateways')),
     ...gateways.map((gateway) => gateway.element),
-    saveBar,
     h(
       'div',
       { class: 'tk-row' },
-      button(t('addDoor'), () => app.go('welcome', {}), {
-        kind: app.hasChanges ? 'outline-secondary' : 'primary',
-      }),
+      button(t('readAll'), readAll, { busy: t('readAll') }),
+      button(t('addDoor'), () => app.go('welcome', {})),
       button(t('advanced'), () => app.go('advanced', {})),
     ),
   );
@@ -96,7 +137,8 @@ export function overviewView(app, { news }) {
     element,
     leave() {
       isGone = true;
-      for (const gateway of gateways) gateway.leave();
+      for (const stop of stops) stop();
+      live.follow([]);
     },
   };
 }

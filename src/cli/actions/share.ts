@@ -16,7 +16,7 @@ export const share: Act = async (context) => {
   const password = await prompt.askSecretly('Password: ');
   const during = <T>(work: Promise<T>): Promise<T> =>
     terminal.during(`Asking ${service}…`, orInterrupted(work, signal));
-  const locks = await during(account.signIn(phone, password).then(() => account.locks()));
+  const { locks } = await during(account.signIn(phone, password).then(() => account.locks()));
   if (line.identifier === undefined && line.name === undefined) return list(locks, context);
   const lock = lockIn(locks, context);
   const gateway = gatewayOf(lock, service, line.gateway);

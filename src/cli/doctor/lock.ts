@@ -3,14 +3,12 @@ import type { LockKey } from '../../gateway/call.ts';
 import type { ListedLock, LockReport } from '../../gateway/protocol.ts';
 import { positions } from '../../language/english-log.ts';
 import { percentOf } from '../../lock/battery.ts';
+import { WEAK_DBM } from '../../lock/signal.ts';
 import type { Calling } from '../context.ts';
 import { sentenceOf } from '../failure.ts';
 import { codeFor, nameOf, refinementOf, type Target } from '../target.ts';
 import { batteryText, naming } from '../words.ts';
 import { fine, trouble, type Finding, type StepName } from './finding.ts';
-
-/** dBm; Bluetooth receivers work down to some −95, and a door that closes costs ten. */
-const WEAK_DBM = -85;
 
 /** Which step a failed read is a trouble of; any other is a matter of reaching the lock. */
 const steps: Partial<Record<FailureKind, StepName>> = {

@@ -1,28 +1,14 @@
-import { ask } from './ask.js';
-import { askingButton, button } from './button.js';
-import { mayUnlock } from './config.js';
-import { h } from './elements.js';
-import { t } from './texts.js';
-
-/**
- * What is seldom needed, folded away.
- *
- * @param {string} name for screen readers, which hear no context
- * @param {...(Node | false)} children
- */
-function folded(name, ...children) {
-  return h(
-    'details',
-    { class: 'tk-more' },
-    h('summary', { 'aria-label': name }, t('maintenance')),
-    h('div', { class: 'tk-row' }, ...children),
-  );
-}
+import { ask } from '../ask.js';
+import { askingButton, button } from '../button.js';
+import { mayUnlock } from '../config.js';
+import { h } from '../elements.js';
+import { t } from '../texts.js';
+import { calledOf, wayTo } from './shown-door.js';
 
 /**
  * Does something, and says how it went.
  *
- * @param {import('./notice.js').Notice} said
+ * @param {import('../notice.js').Notice} said
  * @param {() => Promise<unknown>} action
  * @param {string} done
  */
@@ -41,15 +27,16 @@ async function during(said, action, done) {
 /**
  * The upkeep of a gateway.
  *
- * @param {string} host
+ * @param {() => string} hostNow
  * @param {string} name
- * @param {import('./notice.js').Notice} said
+ * @param {import('../notice.js').Notice} said
  */
-export function gatewayMaintenance(host, name, said) {
+export function gatewayMaintenance(hostNow, name, said) {
   const tell = (/** @type {'synchronize' | 'update'} */ action, /** @type {string} */ done) =>
-    during(said, () => ask('/gateway/maintain', { host, action }), done);
-  return folded(
-    t('maintenanceOf', { name }),
+    during(said, () => ask('/gateway/maintain', { host: hostNow(), action }), done);
+  return h(
+    'div',
+    { class: 'tk-row', role: 'group', 'aria-label': t('maintenanceOf', { name }) },
     button(t('synchronize'), () => tell('synchronize', t('gatewayTold')), {
       busy: t('telling'),
       name: t('synchronizeOf', { name }),
@@ -70,32 +57,39 @@ export function gatewayMaintenance(host, name, said) {
 /**
  * The upkeep of a lock; what turns its bolt is followed by a read, for that is what one wants to know then.
  *
- * @param {import('./app.js').App} app
- * @param {{ host: string, identifier: number, name: string }} lock
- * @param {() => string | undefined} codeNow
- * @param {import('./notice.js').Notice} said
- * @param {{ read: () => Promise<void>, doubt: () => void }} bolt
+ * @param {import('../app.js').App} app
+ * @param {() => import('./shown-door.js').ShownDoor} now
+ * @param {import('../notice.js').Notice} said
+ * @param {() => Promise<void>} read
  */
-export function lockMaintenance(app, lock, codeNow, said, { read, doubt }) {
-  const { name, identifier } = lock;
+export function doorMaintenance(app, now, said, read) {
+  const { identifier } = now();
+  const name = calledOf(now());
+  const lockNow = () => ({
+    host: wayTo(app, now())?.host ?? now().gateways[0]?.host ?? '',
+    identifier,
+    name: calledOf(now()),
+  });
   const tell = (/** @type {'synchronizeLock' | 'updateLock'} */ action, /** @type {string} */ done) =>
-    during(said, () => ask('/lock/maintain', { ...lock, action }), done);
+    during(said, () => ask('/lock/maintain', { ...lockNow(), action }), done);
 
   const calibrate = async () => {
-    const code = codeNow();
+    const code = wayTo(app, now())?.code;
     if (code === undefined) {
       said.problem(t('noCode'));
       return;
     }
     const allowUnlock = mayUnlock(app.blocks, identifier);
-    const asked = () => ask('/lock/maintain', { ...lock, action: 'calibrate', code, allowUnlock });
+    const asked = () => ask('/lock/maintain', { ...lockNow(), action: 'calibrate', code, allowUnlock });
     // From here on it may have turned, whatever comes of it.
-    doubt();
+    app.live.read(identifier, { bolt: 'unknown' });
     if (await during(said, asked, t('calibrated', { name }))) await read();
   };
 
-  return folded(
-    t('maintenanceOf', { name }),
+  return h(
+    'div',
+    { class: 'tk-row tk-upkeep', role: 'group', 'aria-label': t('maintenanceOf', { name }) },
+    h('h4', {}, t('maintenance')),
     button(t('synchronize'), () => tell('synchronizeLock', t('lockSynchronized', { name })), {
       busy: t('telling'),
       name: t('synchronizeOf', { name }),
