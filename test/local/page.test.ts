@@ -91,7 +91,10 @@ describe('the settings page beside a running plugin', () => {
     expect(plugin.lock(FRONT).view).toMatchObject({ bolt: 'unsecured', target: 'unsecured' });
     await asks(setup, '/lock/turn', { ...body, action: 'close' });
     expect(plugin.lock(FRONT).view).toMatchObject({ bolt: 'secured', target: 'secured' });
-    expect(site.radio(since).filter((path) => path === '/open' || path === '/close')).toEqual(['/open', '/close']);
+    expect(site.radio(since).filter((path) => path === '/open' || path === '/close')).toEqual([
+      '/open',
+      '/close',
+    ]);
   });
 
   test('tries a code that is not the plugin’s without consequence for the doors', async (context) => {

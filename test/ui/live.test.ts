@@ -14,7 +14,9 @@ beforeEach(() => {
   const request = (path: string, { host: asked }: { host: string }): Promise<unknown> =>
     path === '/house'
       ? Promise.resolve(houses[asked] ? { house: houses[asked] } : {})
-      : lists[asked] ? Promise.resolve({ host: asked, locks: lists[asked] }) : Promise.reject(new Error('away'));
+      : lists[asked]
+        ? Promise.resolve({ host: asked, locks: lists[asked] })
+        : Promise.reject(new Error('away'));
   vi.stubGlobal('window', { homebridge: { request } });
   live = new Live();
 });
