@@ -28,12 +28,13 @@ export function serveSettings(server: HomebridgePluginUiServer): void {
       throw new RequestError(outcome.refusal.message, { kind: outcome.refusal.kind });
     });
   }
-  server.ready();
   const { homebridgeConfigPath } = server;
-  if (homebridgeConfigPath === undefined) return;
   // By its time and size, for it may be replaced, and not every file system tells; the page asks for what is new.
-  watchFile(homebridgeConfigPath, { interval: LOOK_MS }, () => server.pushEvent('config', {}));
-  closing.signal.addEventListener('abort', () => unwatchFile(homebridgeConfigPath));
+  if (homebridgeConfigPath !== undefined) {
+    watchFile(homebridgeConfigPath, { interval: LOOK_MS }, () => server.pushEvent('config', {}));
+    closing.signal.addEventListener('abort', () => unwatchFile(homebridgeConfigPath));
+  }
+  server.ready();
 }
 
 /** The set-up over real sockets and in real time, until the signal aborts. */

@@ -341,7 +341,7 @@ export class SettingsPage implements AsyncDisposable {
 
   /** Unfolds what can be changed about a door or a gateway, or folds it. */
   async more(name: string): Promise<void> {
-    const any = this.frame.getByRole('button', { name: /^(More|Less|Plus|Moins)\u00a0?: / });
+    const any = this.frame.getByRole('button', { name: /^(More|Less|Plus|Moins)\s?: / });
     await any.and(this.frame.locator(`[aria-label$="${name}"]`)).click();
   }
 

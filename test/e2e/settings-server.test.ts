@@ -173,11 +173,19 @@ describe('the server of the settings page', () => {
     await using server = new Server(storage, account.url);
     await server.ready;
     const path = join(storage, 'config.json');
-    writeFileSync(path, JSON.stringify({ platforms: [{ platform: 'TheKeys', name: 'Doors' }] }));
-    await expect.poll(() => server.events, { timeout: 20_000 }).toContain('config');
-    expect(await server.post('/config', {})).toMatchObject({
-      data: { blocks: [{ platform: 'TheKeys', name: 'Doors' }] },
-    });
+    // What is written before it has looked for the first time is what it found there.
+    const written: { platform: string; name: string }[] = [];
+    await expect
+      .poll(
+        () => {
+          written.push({ platform: 'TheKeys', name: `Doors ${written.length}` });
+          writeFileSync(path, JSON.stringify({ platforms: written }));
+          return server.events;
+        },
+        { timeout: 20_000, interval: 700 },
+      )
+      .toContain('config');
+    expect(await server.post('/config', {})).toMatchObject({ data: { blocks: written } });
   });
 
   test('says nothing of a password, right or wrong', async () => {

@@ -101,10 +101,11 @@ describe.runIf(hasBrowser).each(looks)('each step, in $locale and $theme', ({ lo
     await button(named(wizard.turnTestOf, { name: first })).click();
     await button(wizard.turnYes).click();
     await says(new RegExp(wizard.turnedIn.slice(0, 8)));
+    await button(named(wizard.turnTestOf, { name: first })).waitFor();
     await step('5-ready');
 
     await button(wizard.toOverview).click();
-    await says(wizard.signalGood);
+    await says(named(wizard.gatewayHereOnly, { host: home.host }));
     await button(wizard.readAll).click();
     await settings
       .door(second)

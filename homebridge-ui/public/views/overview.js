@@ -88,9 +88,11 @@ export function overviewView(app) {
   live.follow(gatewaysIn(draft.blocks).map(({ host }) => host));
 
   const readAll = async () => {
-    const doors = doorsNow().filter(
-      (door) => !door.isHidden && wayTo(app, door) && live.listings(door.identifier).length > 0,
-    );
+    // A gateway that has not answered yet may list it all the same.
+    const mayAnswer = (/** @type {ShownDoor} */ { identifier, gateways: at }) =>
+      live.listings(identifier).length > 0 ||
+      at.some(({ host }) => !live.gateway(host).found && !live.gateway(host).trouble);
+    const doors = doorsNow().filter((door) => !door.isHidden && wayTo(app, door) && mayAnswer(door));
     if (doors.length === 0) said.problem(t('nothingToRead'));
     for (const [index, door] of doors.entries()) {
       if (index > 0) await new Promise((resolve) => setTimeout(resolve, READ_EVERY_MS));
