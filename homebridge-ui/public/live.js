@@ -25,7 +25,11 @@ import { plainHost } from './addresses.js';
 /** Milliseconds between looks: one light request, beside the plugin, which asks the same gateway far more often. */
 const LOOK_EVERY_MS = 10_000;
 
-/** A read, and the counters of turns that the gateways listed before it. @typedef {Reading & { at: number, tokens: Map<string, string> }} Read */
+/**
+ * A read, and the counters of turns that the gateways listed before it; without a bolt when somebody knows better.
+ *
+ * @typedef {Partial<Reading> & { at: number, tokens: Map<string, string> }} Read
+ */
 
 /**
  * What is known of gateways and doors while the page is open, wherever it comes from: the running plugin tells, or the
@@ -38,6 +42,8 @@ export class Live {
   #reads = new Map();
   /** What the running plugin tells, by gateway. @type {Map<string, Map<number, Partial<DoorNow>>>} */
   #told = new Map();
+  /** Which of those a host is. @type {Map<string, string>} */
+  #keys = new Map();
   /** @type {Map<string, ReturnType<typeof setTimeout> | undefined>} */
   #timers = new Map();
   /** @type {Set<() => void>} */
@@ -125,6 +131,11 @@ export class Live {
       return /** @type {const} */ ([identifier, door]);
     });
     this.#told.set(gateway.key, new Map(doors));
+    for (const { identifier, isSure } of locks) {
+      const { bolt, ...read } = this.#reads.get(identifier) ?? {};
+      // Should the plugin end, what was read before it spoke is not what is known.
+      if (isSure && bolt !== undefined) this.#reads.set(identifier, /** @type {Read} */ (read));
+    }
     this.#tell();
   }
 
@@ -177,7 +188,7 @@ export class Live {
     }
     if (this.#timers.get(plain) !== mine) return;
     this.#gateways.set(plain, now);
-    if (now.found) void this.#listen(host);
+    void this.#listen(host);
     this.#timers.set(
       plain,
       setTimeout(() => void this.look(host), LOOK_EVERY_MS),
@@ -186,16 +197,21 @@ export class Live {
   }
 
   /**
-   * Nobody is asked for what a running plugin knows, and it tells each change from then on.
+   * Nobody is asked for what a running plugin knows, and it tells each change from then on. Once it has ended, what it
+   * told last is not known any more.
    *
    * @param {string} host
    */
   async #listen(host) {
-    try {
-      const { house } = await ask('/house', { host });
-      if (house) this.told(house);
-    } catch {
-      // Without a plugin one reads.
+    const { house } = await ask('/house', { host }).catch(() => ({ house: undefined }));
+    const plain = plainHost(host);
+    const key = this.#keys.get(plain);
+    if (house) {
+      this.#keys.set(plain, house.gateway.key);
+      this.told(house);
+    } else if (key !== undefined) {
+      this.#keys.delete(plain);
+      if (this.#told.delete(key)) this.#tell();
     }
   }
 

@@ -85,6 +85,24 @@ describe('what is known of a door', () => {
     await vi.waitFor(() => expect(live.door(1)).toMatchObject({ bolt: 'jammed', isLive: true }));
   });
 
+  test('is not known any more once the plugin that told it has ended, whether or not its gateway answers', async () => {
+    const lock = { identifier: 1, reachable: true, isSure: true, forMs: 0, bolt: 'unsecured' };
+    for (const isAway of [false, true]) {
+      lists[host] = [{ identifier: 1, rssi: -62 }];
+      await live.look(host);
+      // Read before it spoke, and the lock has no counter: that is not what is known.
+      live.read(1, { bolt: 'secured' });
+      houses[host] = { gateway: { key: `${host}:80` }, locks: [lock] };
+      await live.look(host);
+      await vi.waitFor(() => expect(live.door(1)).toMatchObject({ bolt: 'unsecured', isLive: true }));
+      houses = {};
+      if (isAway) lists = {};
+      await live.look(host);
+      await vi.waitFor(() => expect(live.door(1)).toMatchObject({ isLive: false }));
+      expect(live.door(1).bolt).toBeUndefined();
+    }
+  });
+
   test('is told to whoever shows it', async () => {
     const heard = vi.fn();
     const stop = live.subscribe(heard);
