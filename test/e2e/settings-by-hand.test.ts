@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { english } from '../../src/language/english.ts';
-import { frontDoor, gardenGate, hasBrowser } from './settings-home.ts';
+import { frontDoor, gardenGate } from './settings-home.ts';
+import { hasBrowser } from './settings-page.ts';
 import { code, named, suite, wizard } from './settings-suite.ts';
 
 const here = suite();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { english } from '../../src/language/english.ts';
-import { frontDoor, gardenGate, hasBrowser, SettingsPage } from './settings-home.ts';
+import { frontDoor, gardenGate } from './settings-home.ts';
+import { hasBrowser, SettingsPage } from './settings-page.ts';
 import { code, named, suite, wizard } from './settings-suite.ts';
 
 const here = suite();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { demoUser } from '../../src/simulator/account/service.ts';
-import { hasBrowser } from './settings-home.ts';
+import { hasBrowser } from './settings-page.ts';
 import { suite, wizard } from './settings-suite.ts';
 
 const here = suite();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { code, named, suite, wizard } from './settings-suite.ts';
-import { frontDoor, hasBrowser } from './settings-home.ts';
+import { frontDoor } from './settings-home.ts';
+import { hasBrowser } from './settings-page.ts';
 
 const here = suite();
 const gateways = ['TK-A', 'TK-B', 'TK-C'];

@@ -10,7 +10,8 @@ import { english } from '../../src/language/english.ts';
 import { demoUser } from '../../src/simulator/account/service.ts';
 import { eventually, frontDoor, gardenGate } from './home.ts';
 import { Phone, secured, unsecured } from './phone.ts';
-import { hasBrowser, launchBrowser, SettingsPage, storedIn } from './settings-home.ts';
+import { storedIn } from './settings-home.ts';
+import { hasBrowser, launchBrowser, SettingsPage } from './settings-page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { wizard } = english;

@@ -3,16 +3,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { english } from '../../src/language/english.ts';
 import { french } from '../../src/language/french.ts';
-import {
-  frontDoor,
-  gardenGate,
-  hasBrowser,
-  launchBrowser,
-  SettingsHome,
-  SettingsPage,
-  shed,
-  type Look,
-} from './settings-home.ts';
+import { frontDoor, gardenGate, SettingsHome, shed } from './settings-home.ts';
+import { hasBrowser, launchBrowser, SettingsPage, type Look } from './settings-page.ts';
 
 /** Set to a folder, the pictures of the documentation are taken there. */
 const pictures = process.env.WIZARD_PICTURES;

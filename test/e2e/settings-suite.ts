@@ -1,14 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { english } from '../../src/language/english.ts';
-import {
-  frontDoor,
-  gardenGate,
-  launchBrowser,
-  SettingsHome,
-  SettingsPage,
-  type Look,
-} from './settings-home.ts';
+import { frontDoor, gardenGate, SettingsHome } from './settings-home.ts';
+import { launchBrowser, SettingsPage, type Look } from './settings-page.ts';
 
 export const { wizard } = english;
 
