@@ -58,6 +58,48 @@ describe.runIf(hasBrowser)('what is changed is what the window’s Save saves', 
     expect(await here.savedLocks()).toMatchObject([{ name: 'Front door' }, { name: 'Garden gate' }]);
   });
 
+  test.each(hands)(
+    'doors whose codes are still being made: Save waits for them, %i ms after the tick',
+    async (ms) => {
+      await here.signedIn();
+      const { settings, home } = here;
+      // The service takes its time.
+      home.account.fault('partage/create', { kind: 'slow', ms: 1_500 });
+      await settings.press(async () => {
+        await settings.frame.getByLabel(named(wizard.useDoor, { name: 'Garden gate' })).click();
+      }, ms);
+      await settings.says(new RegExp(wizard.makingCode));
+      expect(await settings.page.locator('iframe').count()).toBe(1);
+      await expect.poll(() => settings.windowSave.isEnabled(), { timeout: 20_000 }).toBe(true);
+      await settings.save();
+      expect(await here.savedLocks()).toMatchObject([{ name: 'Garden gate' }]);
+    },
+  );
+
+  test('stays so back and forth between all views', async () => {
+    await here.visit();
+    const { settings, home } = here;
+    await settings.more('Front door');
+    await settings.door('Front door').getByLabel(wizard.doorName, { exact: true }).fill('Entrance');
+    await settings.button(wizard.advanced).click();
+    await settings.field(english.settings.gateway.statusInterval.title).fill('90');
+    await settings.button(wizard.back).click();
+    await settings.door('Entrance').waitFor();
+    for (const choice of [wizard.chooseAccount, wizard.chooseCode]) {
+      await settings.button(wizard.addDoor).click();
+      await settings.button(new RegExp(choice)).click();
+      await settings.says(wizard.changed);
+      await settings.button(wizard.back).click();
+    }
+    await settings.button(wizard.advanced).click();
+    expect(await settings.field(english.settings.gateway.statusInterval.title).inputValue()).toBe('90');
+    await settings.save();
+    const expected = here.entry();
+    Object.assign(expected.gateways[0] ?? {}, { statusInterval: 90 });
+    Object.assign(expected.gateways[0]?.locks[0] ?? {}, { name: 'Entrance' });
+    await expect.poll(() => home.saved).toEqual([expected]);
+  });
+
   test('all of what “More” of a door has', async () => {
     await here.visit();
     const { settings } = here;

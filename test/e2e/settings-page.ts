@@ -187,6 +187,12 @@ export class SettingsPage implements AsyncDisposable {
    * between the last key, the press and the release. Where Save is is looked at before anything is typed.
    */
   async saveByHand(type: () => Promise<void>, betweenMs: number): Promise<void> {
+    await this.press(type, betweenMs);
+    await this.page.locator('iframe').waitFor({ state: 'detached' });
+  }
+
+  /** The same, whatever comes of it. */
+  async press(type: () => Promise<void>, betweenMs: number): Promise<void> {
     await this.windowSave.scrollIntoViewIfNeeded();
     const box = await this.windowSave.boundingBox();
     if (!box) throw new Error('there is no Save');
@@ -199,7 +205,6 @@ export class SettingsPage implements AsyncDisposable {
       if (betweenMs > 0) await this.page.waitForTimeout(betweenMs);
       await mouse[press]();
     }
-    await this.page.locator('iframe').waitFor({ state: 'detached' });
   }
 
   /** Closes the settings as a user would; what Homebridge asks after a save is left unanswered. */

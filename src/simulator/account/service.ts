@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import { systemClock } from '../../clock.ts';
 import { answerOf, type AccountReply, type AccountRequest } from './routes.ts';
@@ -14,6 +15,8 @@ export type AccountFault =
   | { readonly kind: 'status'; readonly status: number }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' }
+  /** Does its work after so many ms. */
+  | { readonly kind: 'slow'; readonly ms: number }
   /** Closes the connection without an answer. */
   | { readonly kind: 'cut' }
   | { readonly kind: 'redirect'; readonly to: string }
@@ -62,8 +65,11 @@ export async function startAccountService(options: AccountServiceOptions): Promi
     const armed = faults.find(({ path, left }) => left > 0 && request.path.includes(path));
     if (armed) {
       armed.left -= 1;
-      fail(response, armed.fault);
-      return;
+      if (armed.fault.kind !== 'slow') {
+        fail(response, armed.fault);
+        return;
+      }
+      await delay(armed.fault.ms);
     }
     send(response, answerOf(users, request));
   };
@@ -107,7 +113,7 @@ function send(response: ServerResponse, { status, body }: AccountReply): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function fail(response: ServerResponse, fault: AccountFault): void {
+function fail(response: ServerResponse, fault: Exclude<AccountFault, { kind: 'slow' }>): void {
   switch (fault.kind) {
     case 'status':
       send(response, { status: fault.status, body: { status: fault.status, message: 'On demand' } });
