@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { english } from '../../src/language/english.ts';
 import { frontDoor } from './settings-home.ts';
@@ -44,7 +46,7 @@ describe.runIf(hasBrowser)('the dress rehearsal at the end', () => {
     await settings.button(wizard.turnYes).click();
     await settings.says(/unlocked in \d+\.\d s, locked in \d+\.\d s/);
     expect(home.gateway.journal.turns).toHaveLength(2);
-    expect(kept()).toMatchObject({
+    await expect.poll(kept, { timeout: 20_000 }).toMatchObject({
       [`${frontDoor.identifier} at ${home.host}`]: {
         unlockedAfterMs: expect.any(Number) as number,
         lockedAfterMs: expect.any(Number) as number,
@@ -61,6 +63,31 @@ describe.runIf(hasBrowser)('the dress rehearsal at the end', () => {
     await settings.says(gatewayErrors.cut({ gateway: home.host }));
     await settings.says(/It was read since: unlocked/);
     expect(here.asked('/open')).toHaveLength(1);
+  });
+
+  test('locks the door again although nothing can be kept of it', async () => {
+    const { settings, home } = here;
+    mkdirSync(join(home.storage, 'the-keys-rehearsals.json.new'));
+    await settings.button(named(wizard.turnTestOf, { name })).click();
+    await settings.button(wizard.turnYes).click();
+    await expect
+      .poll(() => home.gateway.journal.turns.map(({ cause }) => cause), { timeout: 20_000 })
+      .toEqual(['open', 'close']);
+    expect(home.gateway.door(frontDoor.identifier).bolt).toBe('secured');
+  });
+
+  test('takes back what a read had said when the answer to a turn is lost and it cannot be read again', async () => {
+    const { settings, home } = here;
+    const open = home.gateway.fault('/open', { kind: 'cut', moved: true }, 1);
+    const reads = home.gateway.fault('/locker_status', { kind: 'error', number: 34 }, Infinity);
+    await settings.button(named(wizard.turnTestOf, { name })).click();
+    await settings.button(wizard.turnYes).click();
+    await settings.says(wizard.stateUnknown);
+    await settings.button(wizard.toOverview).click();
+    const state = settings.frame.locator('.tk-state').first();
+    await expect.poll(() => state.textContent()).toContain(wizard.unknown);
+    expect(await state.textContent()).not.toContain(wizard.secured);
+    for (const fault of [open, reads]) fault.clear();
   });
 
   test('may be left out', async () => {
