@@ -11,7 +11,7 @@ import { isSame, threeWay, valueAt, withTheirs } from './three-way.js';
  */
 
 /**
- * The plugin's blocks of config.json as any Save will save them: what the user has changed is in here at once, and
+ * The plugin's blocks of config.json as the next Save will save them: what the user has changed is in here at once, and
  * what somebody else has saved meanwhile. There is one, and nothing else updates the window's config.
  *
  * Saving is not allowed while something that is shown could not be saved as it is shown: two have changed the same,

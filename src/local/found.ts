@@ -23,6 +23,14 @@ export interface NoPlugin {
   readonly answeredMsAgo?: Ms;
 }
 
+interface Around {
+  readonly speakAt: (path: string) => Speak;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** What names of gateways mean; the system is asked when left out. */
+  readonly addresses?: Addresses;
+}
+
 /**
  * Looks for the plugin that asks this gateway, by the storage folders of the Homebridges that there may be; whether one
  * calls it by its name or by its address.
@@ -30,16 +38,28 @@ export interface NoPlugin {
 export async function findPlugin(
   storages: readonly string[],
   address: Address,
-  around: { speakAt: (path: string) => Speak; clock: Clock; signal: AbortSignal; addresses?: Addresses },
+  around: Around,
 ): Promise<RunningPlugin | NoPlugin> {
-  const { addresses = new Addresses(around) } = around;
+  const spelled = keyOf(address);
+  const found = await lookInAll(storages, spelled, around);
+  // Only then is a name server worth waiting for.
+  if ('client' in found) return found;
+  const { addresses = new Addresses(around), signal } = around;
+  const key = await addresses.keyOf(address, signal);
+  const other = key === spelled ? found : await lookInAll(storages, key, around);
+  return 'client' in other || other.why !== 'notThere' ? other : found;
+}
+
+async function lookInAll(
+  storages: readonly string[],
+  key: GatewayKey,
+  around: Around,
+): Promise<RunningPlugin | NoPlugin> {
   let nobody: NoPlugin = { why: 'notThere' };
-  for (const key of new Set([await addresses.keyOf(address, around.signal), keyOf(address)])) {
-    for (const storage of storages) {
-      const found = await lookIn(storage, key, around);
-      if ('client' in found) return found;
-      if (found.why !== 'notThere') nobody = found;
-    }
+  for (const storage of storages) {
+    const found = await lookIn(storage, key, around);
+    if ('client' in found) return found;
+    if (found.why !== 'notThere') nobody = found;
   }
   return nobody;
 }
@@ -47,7 +67,7 @@ export async function findPlugin(
 async function lookIn(
   storage: string,
   key: GatewayKey,
-  { speakAt, clock, signal }: { speakAt: (path: string) => Speak; clock: Clock; signal: AbortSignal },
+  { speakAt, clock, signal }: Around,
 ): Promise<RunningPlugin | NoPlugin> {
   using linked = new Linked(signal);
   void clock.sleep(ANSWER_MS, linked.over).then(

@@ -45,7 +45,7 @@ describe('Looking at a door for an hour', () => {
     refusing.clear();
   });
 
-  test('that no list has any more makes one poll in ten seconds at most, and no read', async () => {
+  test('that is in none of the lists makes one poll in ten seconds at most, and no read', async () => {
     await using house = await House.settled({
       gateways: [{ config: { pollInterval: 15 } }],
       doors: FRONT_ONLY,

@@ -132,3 +132,13 @@ test('the plugin that runs is found by the name of its gateway, and by its addre
   expect(await find(HOST)).toContain(FRONT);
   expect(await find('other.local')).toBe('notThere');
 });
+
+test('where the plugin calls its gateway as one does, no name server is asked', async (context) => {
+  const site = new Site(context);
+  await site.settled({ host: 'nobody.local' });
+  const { lookup, asked } = knowing({});
+  const { signal } = new AbortController();
+  const around = { speakAt: speakLightly, clock: site.clock, signal, addresses: addresses(lookup) };
+  expect(await findPlugin([site.storage], at('nobody.local'), around)).toHaveProperty('client');
+  expect(asked).toEqual([]);
+});
