@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { lockIn, readConfig } from '../config/read.ts';
 import { isRecord } from '../fields.ts';
@@ -30,10 +31,14 @@ export function codesIn(blocks: unknown): string[] {
   );
 }
 
-/** Whether nothing in config.json forbids to unlock this lock: what the plugin would refuse, its settings do not do. */
+/**
+ * Whether nothing in config.json forbids to unlock this lock: what the plugin would refuse, its settings do not do. One
+ * that cannot be read may say anything.
+ */
 export async function mayUnlock(path: string | undefined, identifier: number): Promise<boolean> {
-  const blocks = (await savedBlocks(path)) ?? [];
-  return blocks.every((block) => lockIn(readConfig(block), identifier).allowUnlock);
+  if (path === undefined || !existsSync(path)) return true;
+  const blocks = await savedBlocks(path);
+  return blocks?.every((block) => lockIn(readConfig(block), identifier).allowUnlock) ?? false;
 }
 
 /** The plugin's blocks in config.json; nothing at all where there is no config.json that can be read. */

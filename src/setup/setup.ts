@@ -128,12 +128,13 @@ export class Setup {
     return this.#context.account.shareCode(lock, gateway, body.flag('fresh'));
   }
 
-  /** What config.json says is asked here and now: a code that it has is in use. */
+  /** What config.json says is asked here and now: a code that it has is in use; of half a file, nobody knows. */
   async #retire(body: Body): Promise<{ retired: number }> {
     const { lock, gateway } = this.#listed(body);
     const kept = body.codes('kept');
-    const used = codesIn(await this.#context.saved());
-    return { retired: await this.#context.account.retire(lock, gateway, [...kept, ...used]) };
+    const saved = await this.#context.saved();
+    if (!saved) return { retired: 0 };
+    return { retired: await this.#context.account.retire(lock, gateway, [...kept, ...codesIn(saved)]) };
   }
 
   #listed(body: Body): { lock: AccountLock; gateway: AccountGateway } {

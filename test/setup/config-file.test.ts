@@ -57,6 +57,15 @@ describe('a door in config.json', () => {
     expect(await mayUnlock(await write([forbidding]), 2)).toBe(true);
   });
 
+  it('of which nobody can read what is said may not be unlocked', async () => {
+    const path = join(folder, 'config.json');
+    const text = JSON.stringify({ platforms: [forbidding] });
+    for (const length of [0, 1, text.length - 1]) {
+      await writeFile(path, text.slice(0, length));
+      expect(await mayUnlock(path, 1), `${length} characters`).toBe(false);
+    }
+  });
+
   it('that nobody has written yet may be unlocked', async () => {
     expect(await mayUnlock(undefined, 1)).toBe(true);
     expect(await mayUnlock(join(folder, 'missing.json'), 1)).toBe(true);
